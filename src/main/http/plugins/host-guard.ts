@@ -1,0 +1,43 @@
+import { hostname, networkInterfaces } from 'node:os'
+import type { FastifyInstance } from 'fastify'
+import { hostName, isLoopbackName } from '../client-address'
+
+/** Addresses of this machine on its networks change when a cable is pulled; they are read anew at most this often. */
+const ADDRESSES_GOOD_MS = 5_000
+
+function ownAddresses(): Set<string> {
+  const addresses = Object.values(networkInterfaces()).flatMap((entries) => entries ?? [])
+  return new Set(addresses.map(({ address }) => address.toLowerCase()))
+}
+
+/**
+ * Answers only requests that name this machine. A page on the internet can make a browser on this machine send requests here
+ * under a name of its own (DNS rebinding); its name is in the Host header, and is refused with 421 before anything is done.
+ */
+export function guardHost(app: FastifyInstance, deps: { extraNames: () => readonly string[] }): void {
+  let own = ownAddresses()
+  let readAt = performance.now()
+  const machine = hostname().toLowerCase()
+
+  function isOurs(name: string): boolean {
+    if (isLoopbackName(name) || name === machine || name === `${machine}.local`) return true
+    if (own.has(name) || deps.extraNames().includes(name)) return true
+    if (performance.now() - readAt < ADDRESSES_GOOD_MS) return false
+    own = ownAddresses()
+    readAt = performance.now()
+    return own.has(name)
+  }
+
+  app.addHook('onRequest', (request, reply, done) => {
+    const { host } = request.raw.headers
+    const name = hostName(host)
+    const port = /:([0-9]{1,5})$/.exec(host ?? '')?.[1]
+    const rightPort =
+      port === undefined || request.socket.localPort === undefined || Number(port) === request.socket.localPort
+    if (name !== undefined && rightPort && isOurs(name)) {
+      done()
+      return
+    }
+    void reply.code(421).type('application/json; charset=utf-8').send('"UnknownHost"')
+  })
+}

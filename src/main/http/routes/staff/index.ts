@@ -1,0 +1,83 @@
+import type { FastifyInstance } from 'fastify'
+import type { QrRenderer } from '../ticket-api/generate-qr-route'
+import type { CatalogueService } from '../../../services/catalogue-service'
+import type { CheckInService } from '../../../services/check-in-service'
+import type { MailService } from '../../../services/mail-service'
+import type { News } from '../../../services/news'
+import type { OrderService } from '../../../services/order-service'
+import type { SettingsService } from '../../../services/settings-service'
+import type { SetUpService } from '../../../services/set-up-service'
+import { STAFF_SESSION_SECONDS, type StaffService } from '../../../services/staff-service'
+import type { SwishService } from '../../../services/swish-service'
+import type { TillService } from '../../../services/till-service'
+import { guardAccess, refuseStrangers } from '../../plugins/access'
+import { answerErrors } from '../../plugins/errors'
+import { problem } from '../../plugins/problem'
+import { registerStoredSession } from '../../plugins/stored-session'
+import { registerCheckInRoutes } from './check-in-routes'
+import { registerEventRoutes } from './event-routes'
+import { registerMailRoutes } from './mail-routes'
+import { registerOrderRoutes } from './order-routes'
+import { registerServerRoutes, type ServerFacts } from './server-routes'
+import { registerSessionRoutes } from './session-routes'
+import { registerSettingsRoutes } from './settings-routes'
+
+export interface StaffApiDeps {
+  catalogue: CatalogueService
+  till: TillService
+  swish: SwishService
+  orders: OrderService
+  checkIns: CheckInService
+  mails: MailService
+  settings: SettingsService
+  setUp: SetUpService
+  staff: StaffService
+  news: News
+  renderTicketQr: QrRenderer['svg']
+  serverFacts: () => ServerFacts
+  sessionKey: string
+  now: () => string
+}
+
+const malformedCodes: Record<number, string> = {
+  413: 'body_too_large',
+  415: 'unsupported_content_type',
+}
+
+export const staffApiWords = {
+  malformed: (status: number) => ({
+    status,
+    body: problem(malformedCodes[status] ?? 'malformed_request', 'The request is not as the contract says.'),
+  }),
+  notFound: problem('not_found', 'There is nothing at this address.'),
+  unexpected: (errorId: string) => problem('unexpected_error', 'Something went wrong in Lucka.', { errorId }),
+  diskFull: problem('disk_full', 'The disk is full. Make room and try again.'),
+}
+
+/** What the staff screens are made of. Business rules live in the services; here requests become calls. */
+export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promise<void> {
+  refuseStrangers(app)
+  answerErrors(app, staffApiWords)
+  await registerStoredSession(app, {
+    cookieName: 'lucka_staff',
+    maxAgeSeconds: STAFF_SESSION_SECONDS,
+    sameSite: 'strict',
+    key: deps.sessionKey,
+    find: async (sessionId) => {
+      const staff = await deps.staff.sessionOf(sessionId)
+      return staff && { expiresAt: staff.expiresAt, content: { staff } }
+    },
+  })
+  guardAccess(app)
+  app.addHook('onRequest', (_request, reply, done) => {
+    void reply.header('cache-control', 'no-store')
+    done()
+  })
+  registerServerRoutes(app, deps)
+  registerSessionRoutes(app, deps)
+  registerEventRoutes(app, deps)
+  registerOrderRoutes(app, deps)
+  registerCheckInRoutes(app, deps)
+  registerSettingsRoutes(app, deps)
+  registerMailRoutes(app, deps)
+}

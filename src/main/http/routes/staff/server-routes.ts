@@ -1,0 +1,71 @@
+import type { FastifyInstance } from 'fastify'
+import { SetUpRequest, ServerStatus } from '#shared/contract/server-api'
+import type { News } from '../../../services/news'
+import type { SettingsService } from '../../../services/settings-service'
+import type { SetUpService } from '../../../services/set-up-service'
+import { streamNews } from '../../plugins/sse'
+import { sendProblem } from '../../plugins/problem'
+
+/** What only the running server knows. */
+export interface ServerFacts {
+  version: string
+  port: number
+  requestedPort: number
+  lanUrls: string[]
+}
+
+export function registerServerRoutes(
+  app: FastifyInstance,
+  deps: {
+    settings: SettingsService
+    setUp: SetUpService
+    news: News
+    serverFacts: () => ServerFacts
+    now: () => string
+  },
+): void {
+  app.get(
+    '/server',
+    {
+      config: { access: 'anybody' },
+      schema: { operationId: 'getServer', tags: ['staff'], response: { 200: ServerStatus } },
+    },
+    (): ServerStatus => {
+      const { venue } = deps.settings.current()
+      return {
+        ...deps.serverFacts(),
+        demo: deps.setUp.isDemo(),
+        setUpNeeded: deps.setUp.needed(),
+        venueName: venue.name,
+        language: venue.language,
+        zone: venue.zone,
+        now: deps.now(),
+      }
+    },
+  )
+
+  app.post<{ Body: SetUpRequest }>(
+    '/set-up',
+    { config: { access: 'anybody' }, schema: { operationId: 'setUp', tags: ['staff'], body: SetUpRequest } },
+    async (request, reply) => {
+      const result = await deps.setUp.run(request.body)
+      if (result.ok) return reply.code(201).send()
+      return sendProblem(reply, { already_set_up: [409, 'This data folder is already in use.'] }, result.error)
+    },
+  )
+
+  const streams = new Set<{ end: () => void }>()
+  app.addHook('preClose', (done) => {
+    for (const stream of streams) stream.end()
+    done()
+  })
+  app.get(
+    '/stream',
+    { config: { access: 'signed_in' }, schema: { operationId: 'streamNews', tags: ['staff'] } },
+    (_request, reply) => {
+      const stream = streamNews(reply, deps)
+      streams.add(stream)
+      reply.raw.once('close', () => streams.delete(stream))
+    },
+  )
+}

@@ -1,0 +1,24 @@
+import type { FastifyInstance, FastifySchema, RouteHandlerMethod } from 'fastify'
+import { spellings } from './spellings'
+
+/** Registers a call of the ticket API at all its spellings. `Allow` stands on every answer, refusals included. */
+export function defineRoute(
+  app: FastifyInstance,
+  name: string,
+  method: 'GET' | 'POST' | 'PUT',
+  schema: FastifySchema,
+  handler: RouteHandlerMethod,
+): void {
+  const [documented, ...aliases] = spellings(name)
+  const allow = method === 'GET' ? 'GET, HEAD' : method
+  const route = {
+    method,
+    onRequest: (_request: unknown, reply: { header: (name: string, value: string) => unknown }, done: () => void) => {
+      reply.header('allow', allow)
+      done()
+    },
+    handler,
+  }
+  app.route({ ...route, url: documented, schema: { ...schema, tags: ['ticket API'] } })
+  for (const url of aliases) app.route({ ...route, url, schema: { ...schema, hide: true } })
+}

@@ -1,0 +1,106 @@
+/*
+ * The desktop app: one window on the pages of the server that it runs in a worker thread. Nothing here may await at the
+ * top level: Electron does not become ready before this file has run to its end.
+ */
+import { join } from 'node:path'
+import { app, type BrowserWindow } from 'electron'
+import { lockDown } from '#main/app/lock-down'
+import { openMainWindow, showServer } from '#main/app/main-window'
+import { setMenu } from '#main/app/menu'
+import { superviseServer, type ServerSupervisor } from '#main/app/server-supervisor'
+import { showStartFailure } from '#main/app/start-failure'
+import { windowProfileFolder } from '#main/app/window-profile-folder'
+import { OptionError, readDesktopOptions, type HostOptions } from '#main/hosts/host-options'
+import { registerBridge } from '#main/ipc/bridge-handlers'
+
+// As root, Chromium runs only with --no-sandbox, and dies at once if the sandbox is then asked for.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+
+const outFolder = join(import.meta.dirname, '..')
+const refusedExitCode = 2
+
+let mainWindow: BrowserWindow | undefined
+let supervisor: ServerSupervisor | undefined
+let ownOrigin: string | undefined
+
+function log(message: string): void {
+  process.stderr.write(`lucka: ${message}\n`)
+}
+
+function run({ dataFolder, port, demo }: HostOptions): void {
+  lockDown(app, () => ownOrigin)
+  setMenu(process.platform)
+  registerBridge({ ownOrigin: () => ownOrigin, mainWindow: () => mainWindow, dataFolder })
+  supervisor = superviseServer({
+    workerFile: join(outFolder, 'main', 'worker.js'),
+    options: {
+      dataFolder,
+      port,
+      demo,
+      portFallback: 'next_free',
+      pagesFolder: join(outFolder, 'renderer'),
+      resourcesFolder: join(outFolder, '..', 'resources'),
+    },
+    onReady: ({ url }) => {
+      ownOrigin = url
+      if (mainWindow !== undefined) showServer(mainWindow, url)
+      else {
+        mainWindow = openMainWindow({
+          url,
+          preloadFile: join(outFolder, 'preload', 'index.cjs'),
+          iconFile: join(outFolder, '..', 'resources', 'icon.png'),
+          onTrouble: log,
+        })
+      }
+    },
+    onFailed: (failure) => {
+      void showStartFailure(failure).then(() => {
+        app.exit(refusedExitCode)
+      })
+    },
+    onTrouble: log,
+  })
+}
+
+/** A second start of the same app only brings the first one's window forward. */
+function showFirstWindow(): void {
+  if (mainWindow === undefined) return
+  if (mainWindow.isMinimized()) mainWindow.restore()
+  mainWindow.focus()
+}
+
+function start(): void {
+  const options = readDesktopOptions(process.argv.slice(1), process.env, process.cwd())
+  if (!app.commandLine.hasSwitch('user-data-dir')) {
+    app.setPath('userData', windowProfileFolder(app.getPath('appData'), options.dataFolder))
+  }
+  if (!app.requestSingleInstanceLock()) {
+    log('this data folder is already open in another window, which is now in front')
+    app.exit(0)
+    return
+  }
+  app.on('second-instance', showFirstWindow)
+  app.on('window-all-closed', () => {
+    app.quit()
+  })
+  app.on('will-quit', (event) => {
+    const closing = supervisor
+    if (closing === undefined) return
+    event.preventDefault()
+    supervisor = undefined
+    void closing.close().finally(() => {
+      app.quit()
+    })
+  })
+  void app.whenReady().then(() => {
+    run(options)
+  })
+}
+
+try {
+  start()
+} catch (error) {
+  if (!(error instanceof OptionError)) throw error
+  log(error.message)
+  app.exit(refusedExitCode)
+}

@@ -1,0 +1,268 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import packageJson from '../../../package.json' with { type: 'json' }
+import { createTicketMailComposer } from '../devices/mail/compose-ticket-mail'
+import { createOutboxTransport } from '../devices/mail/outbox-transport'
+import { renderEml } from '../devices/mail/render-eml'
+import { createSmtpTransport } from '../devices/mail/smtp-transport'
+import { createTicketPrinter } from '../devices/tickets/ticket-pdf'
+import { renderQrPng, renderQrSvg, swishQr, ticketQr } from '../devices/tickets/ticket-qr'
+import { buildApp } from '../http/build-app'
+import { createCatalogueService } from '../services/catalogue-service'
+import { createCheckInService } from '../services/check-in-service'
+import { createMailService } from '../services/mail-service'
+import { createNews } from '../services/news'
+import { createOrderService } from '../services/order-service'
+import { createReservationService } from '../services/reservation-service'
+import { createSeatNews } from '../services/seat-news'
+import { createSetUpService } from '../services/set-up-service'
+import { createSettingsService } from '../services/settings-service'
+import { createStaffService } from '../services/staff-service'
+import { createSwishService } from '../services/swish-service'
+import { createTillService } from '../services/till-service'
+import { openStorage, type Storage } from '../storage/open-storage'
+import { StorageRefusal } from '../storage/storage-refusal'
+import { createSwishSimulator } from '../swish/simulator'
+import { openSecretsFile } from './secrets-file'
+import { ServerStartError } from './server-start-error'
+import { createUpkeep } from './upkeep'
+
+export { ServerStartError } from './server-start-error'
+
+export interface ServerOptions {
+  dataFolder: string
+  /** 0 picks a free one. */
+  port: number
+  /** The address to listen on. All of them unless given: the LAN setting decides who is answered. */
+  host?: string
+  /** What to do when the port is taken. */
+  portFallback: 'refuse' | 'next_free'
+  /** Fills an empty data folder with demo data. */
+  demo: boolean
+  /** Puts the newest sound backup in the place of the database first. */
+  restoreNewestBackup?: boolean
+  /** The built Vue app. */
+  pagesFolder: string
+  /** Fonts and other files shipped as they are. */
+  resourcesFolder: string
+  logger: Logger
+  /** better-sqlite3's binary for runtimes that its own does not serve. */
+  nativeBinding?: string
+}
+
+export interface RunningServer {
+  /** Of this machine: `http://127.0.0.1:PORT`. */
+  url: string
+  port: number
+  requestedPort: number
+  dataFolder: string
+  lanUrls: string[]
+  /** Finishes what runs, writes everything down and stops. */
+  close: () => Promise<void>
+}
+
+/** The simulator's payee: a number of the form that Swish gives to companies, belonging to nobody. */
+const SIMULATED_PAYEE = '1230000000'
+
+const PORTS_TRIED = 50
+
+/**
+ * Starts the box office's server on a data folder: storage, services, payments that were open, the HTTP API and the staff
+ * screens. It knows nothing of who hosts it: a worker thread of the desktop app, plain Node, or a test.
+ *
+ * @throws ServerStartError with nothing changed
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const now = () => new Date().toISOString()
+  const storage = await openRefusing(options, now())
+  try {
+    return await runOn(storage, options, now)
+  } catch (error) {
+    await storage.close()
+    throw error
+  }
+}
+
+async function openRefusing(options: ServerOptions, now: string): Promise<Storage> {
+  try {
+    return await openStorage({
+      dataFolder: options.dataFolder,
+      now,
+      restoreNewestBackup: options.restoreNewestBackup ?? false,
+      nativeBinding: options.nativeBinding,
+    })
+  } catch (error) {
+    if (error instanceof StorageRefusal) throw new ServerStartError(error.code, error.message, { cause: error })
+    throw error
+  }
+}
+
+async function runOn(storage: Storage, options: ServerOptions, now: () => string): Promise<RunningServer> {
+  const { logger, dataFolder } = options
+  for (const broken of storage.brokenInvariants) logger.error(broken, 'the data breaks a rule')
+
+  const onError = (error: unknown) => {
+    logger.error({ err: error }, 'background work failed')
+  }
+  const { inTransaction, read } = storage
+  const news = createNews()
+  const deps = { inTransaction, read, now, news }
+  const secrets = openSecretsFile(join(dataFolder, 'secrets.json'))
+  const sessionKey = secrets.get('sessionKey') ?? randomBytes(48).toString('base64url')
+  secrets.set('sessionKey', sessionKey)
+
+  const seatNews = createSeatNews({ read, news, onError })
+  const settings = await createSettingsService({
+    ...deps,
+    secrets,
+    onChanged: () => {
+      catalogue.changed()
+      mails.settingsChanged()
+    },
+  })
+  const catalogue = createCatalogueService({ ...deps, seatNews, zone: () => settings.current().venue.zone })
+  const onSeatsChanged = () => {
+    catalogue.changed()
+  }
+  const ticketPrinter = createTicketPrinter({ resourcesFolder: options.resourcesFolder })
+  const orders = createOrderService({ ...deps, ticketPrinter, settings })
+  const mails = createMailService({
+    ...deps,
+    settings,
+    orders,
+    composer: createTicketMailComposer({ ticketPrinter }),
+    openTransport: async () => {
+      const { smtp } = settings.current().mail
+      if (smtp === null) return createOutboxTransport({ folder: join(dataFolder, 'outbox'), now })
+      return createSmtpTransport({ ...smtp, password: settings.smtpPassword() ?? null })
+    },
+    renderEml,
+    newMessageId: () => `<${randomUUID()}@lucka>`,
+    onError,
+  })
+  const onMailQueued = () => {
+    mails.wake()
+  }
+  const swish = createSwishService({
+    ...deps,
+    provider: createSwishSimulator({ now, payeeAlias: SIMULATED_PAYEE }),
+    payeeAlias: SIMULATED_PAYEE,
+    seatNews,
+    onSeatsChanged,
+    onMailQueued,
+    onError,
+  })
+  const staff = await createStaffService(deps)
+  const setUp = await createSetUpService({
+    ...deps,
+    settings,
+    onFilled: () => {
+      catalogue.changed()
+      news.publish('catalogue', {})
+    },
+  })
+  if (options.demo) {
+    const filled = await setUp.run({ kind: 'demo' })
+    if (!filled.ok) {
+      throw new ServerStartError(
+        'demo_on_existing_data',
+        `the data folder ${dataFolder} already has data: demo data goes into an empty folder only`,
+      )
+    }
+  }
+
+  const listening = { port: options.port }
+  const lanUrls = () =>
+    settings.current().lan.open ? lanAddresses().map((it) => `http://${it}:${listening.port}`) : []
+  const app = await buildApp({
+    logger,
+    pagesFolder: options.pagesFolder,
+    now,
+    news,
+    sessionKey,
+    settings,
+    setUp,
+    staff,
+    catalogue,
+    orders,
+    mails,
+    swish,
+    checkIns: createCheckInService({ ...deps, seatNews }),
+    till: createTillService({ ...deps, swish, seatNews, onSeatsChanged, onMailQueued }),
+    reservations: createReservationService({
+      ...deps,
+      swish,
+      seatNews,
+      onSeatsChanged,
+      newToken: () => randomBytes(16).toString('hex'),
+    }),
+    knowsToken: swish.knowsToken,
+    renderQr: {
+      png: (token) => renderQrPng(swishQr(token)),
+      svg: (token) => renderQrSvg(swishQr(token)),
+    },
+    renderTicketQr: (code) => renderQrSvg(ticketQr(code)),
+    serverFacts: () => ({
+      version: packageJson.version,
+      port: listening.port,
+      requestedPort: options.port === 0 ? listening.port : options.port,
+      lanUrls: lanUrls(),
+    }),
+  })
+  listening.port = await listen(app, options)
+  await swish.resume()
+  mails.wake()
+  const upkeep = createUpkeep({ ...deps, storage, seatNews, onSeatsChanged, onError })
+
+  return {
+    url: `http://127.0.0.1:${listening.port}`,
+    port: listening.port,
+    requestedPort: options.port === 0 ? listening.port : options.port,
+    dataFolder,
+    lanUrls: lanUrls(),
+    close: async () => {
+      upkeep.stop()
+      swish.stop()
+      seatNews.stop()
+      await app.close()
+      await mails.stop()
+      await storage.close()
+    },
+  }
+}
+
+function lanAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((entries) => entries ?? [])
+    .filter((entry) => !entry.internal && entry.family === 'IPv4')
+    .map((entry) => entry.address)
+}
+
+/** @returns the port that was got */
+async function listen(app: FastifyInstance, options: ServerOptions): Promise<number> {
+  const host = options.host ?? '0.0.0.0'
+  const last = options.portFallback === 'next_free' ? options.port + PORTS_TRIED : options.port
+  for (let port = options.port; ; port++) {
+    try {
+      await app.listen({ port, host })
+      return (app.server.address() as AddressInfo).port
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code
+      const taken = code === 'EADDRINUSE' || code === 'EACCES'
+      if (taken && port < last) continue
+      if (taken) {
+        throw new ServerStartError('port_taken', `port ${options.port} is taken by another program; choose another`, {
+          cause: error,
+        })
+      }
+      if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+        throw new ServerStartError('bad_option', `${host} is not an address of this machine`, { cause: error })
+      }
+      throw error
+    }
+  }
+}

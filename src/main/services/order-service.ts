@@ -1,0 +1,68 @@
+import type { Order, OrderSummary } from '#shared/contract/order-api'
+import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
+import type { TicketDocument } from '../devices/tickets/ticket-document'
+import type { TicketPrinter } from '../devices/tickets/ticket-pdf'
+import { findEvent } from '../storage/repositories/event-repository'
+import { findOrderView, searchOrders } from '../storage/repositories/order-view-repository'
+import type { ServiceDeps } from './service-deps'
+import type { SettingsService } from './settings-service'
+
+export interface OrderService {
+  find: (id: number) => Promise<Order | undefined>
+  /** Newest first. The text may be an order number, a ticket code or the beginning of an address; empty finds all. */
+  search: (text: string, limit: number) => Promise<OrderSummary[]>
+  /** The tickets of a paid order as they are printed, undefined while there is nothing to print. */
+  ticketDocuments: (id: number) => Promise<TicketDocument[] | undefined>
+  /** The same as a PDF, a page for each. */
+  ticketsPdf: (id: number) => Promise<Buffer | undefined>
+}
+
+export function createOrderService(
+  deps: Pick<ServiceDeps, 'read'> & { ticketPrinter: TicketPrinter; settings: SettingsService },
+): OrderService {
+  const ticketDocuments: OrderService['ticketDocuments'] = (id) =>
+    deps.read(async (db) => {
+      const order = await findOrderView(db, id)
+      if (order?.status !== 'paid') return undefined
+      const event = await findEvent(db, order.event.id)
+      return order.tickets.map((ticket) => ({
+        code: ticket.code,
+        eventTitle: order.event.title,
+        eventAt: order.event.eventAt,
+        doorsOpenAt: event?.doorsOpenAt ?? null,
+        ticketTypeTitle: ticket.ticketTypeTitle,
+        priceOre: ticket.priceOre,
+        orderNumber: order.orderNumber,
+      }))
+    })
+
+  return {
+    ticketDocuments,
+    find: (id) => deps.read((db) => findOrderView(db, id)),
+
+    search(text, limit) {
+      const wanted = text.trim()
+      const ticketCode = normaliseTicketCode(wanted)
+      return deps.read((db) =>
+        searchOrders(
+          db,
+          wanted === ''
+            ? {}
+            : {
+                emailStart: wanted,
+                ...(/^#?[1-9][0-9]{0,14}$/.test(wanted) && { orderNumber: Number(wanted.replace('#', '')) }),
+                ...(ticketCode !== undefined && { ticketCode }),
+              },
+          limit,
+        ),
+      )
+    },
+
+    async ticketsPdf(id) {
+      const tickets = await ticketDocuments(id)
+      if (tickets === undefined) return undefined
+      const { venue } = deps.settings.current()
+      return deps.ticketPrinter.renderTicketsPdf(tickets, venue, venue.language)
+    },
+  }
+}

@@ -1,0 +1,136 @@
+import type { RequestedLine } from '#shared/domain/reservations/decide-reservation'
+import { err, ok, type Result } from '#shared/domain/result'
+import { findOrder, type OrderRecord } from '../storage/repositories/order-repository'
+import { findLiveAttempt, findPaymentReference } from '../storage/repositories/payment-repository'
+import { endSession, findLivingSession, insertSession } from '../storage/repositories/session-repository'
+import type { Transaction } from '../storage/transaction'
+import { allocate, type AllocationRefusal } from './seat-allocation'
+import type { SeatNews } from './seat-news'
+import type { ServiceDeps } from './service-deps'
+import type { StartRefusal, SwishService } from './swish-service'
+
+/** How long a buyer's session lasts, from the contract: 14 days. */
+export const BUYER_SESSION_SECONDS = 1_209_600
+
+/**
+ * For this long after paying, a session that reserves again is taken for a mistake (the back button, a second click) and
+ * refused; after it, for a customer who came back.
+ */
+const PAID_ORDER_GUARD_MS = 60 * 60_000
+
+export type ReserveRefusal = AllocationRefusal | { code: 'already_paid' }
+
+export interface BuyerStatus {
+  order: OrderRecord
+  /** Swish's reference, once paid. */
+  reference: string | undefined
+}
+
+export interface ReservationService {
+  /**
+   * Reserves for a buyer of the ticket API under a session id made by the caller, which is stored in the same transaction.
+   * The unpaid order of the buyer's earlier session is replaced.
+   */
+  reserve: (request: {
+    sessionId: string
+    earlierOrderId: number | undefined
+    earlierSessionId: string | undefined
+    eventId: number | undefined
+    lines: readonly RequestedLine[]
+  }) => Promise<Result<{ orderId: number }, ReserveRefusal>>
+  /** The order that a living session reserved. */
+  orderOfSession: (sessionId: string) => Promise<{ orderId: number; expiresAt: string } | undefined>
+  startPayment: (orderId: number, email: string) => Promise<Result<string, StartRefusal>>
+  status: (orderId: number) => Promise<BuyerStatus | undefined>
+}
+
+export function createReservationService(
+  deps: ServiceDeps & {
+    swish: SwishService
+    seatNews: SeatNews
+    onSeatsChanged: () => void
+    /** 32 hexadecimal digits: what a free order answers in place of Swish's token. */
+    newToken: () => string
+  },
+): ReservationService {
+  const { inTransaction, read, now, news, swish } = deps
+
+  const paidLately = (order: OrderRecord) =>
+    order.status === 'paid' &&
+    order.paidAt !== null &&
+    Date.parse(now()) - Date.parse(order.paidAt) < PAID_ORDER_GUARD_MS
+
+  async function replaceable(
+    trx: Transaction,
+    orderId: number,
+  ): Promise<Result<OrderRecord | undefined, { code: 'already_paid' }>> {
+    const order = findOrder(trx, orderId)
+    if (order === undefined) return ok(undefined)
+    if (paidLately(order)) return err({ code: 'already_paid' })
+    // A payment that cannot be cancelled now keeps its order and its seats until Swish has answered.
+    if ((await findLiveAttempt(trx.db, orderId)) !== undefined) return ok(undefined)
+    return ok(order)
+  }
+
+  return {
+    async reserve(request) {
+      const { earlierOrderId, earlierSessionId } = request
+      if (earlierOrderId !== undefined && (await swish.cancelOf(earlierOrderId)) === 'paid') {
+        return err({ code: 'already_paid' })
+      }
+      const result = await inTransaction(async (trx) => {
+        const replaces = earlierOrderId === undefined ? ok(undefined) : await replaceable(trx, earlierOrderId)
+        if (!replaces.ok) return replaces
+        const allocation = await allocate(trx, {
+          eventId: request.eventId,
+          lines: request.lines,
+          channel: 'api',
+          email: null,
+          staffUserId: null,
+          replaces: replaces.value,
+          now: now(),
+        })
+        if (!allocation.ok) return allocation
+        const expiresAt = new Date(Date.parse(now()) + BUYER_SESSION_SECONDS * 1000).toISOString()
+        const { orderId } = allocation.value
+        if (earlierSessionId !== undefined) await endSession(trx, earlierSessionId, now())
+        await insertSession(trx, request.sessionId, { kind: 'buyer', orderId }, now(), expiresAt)
+        return ok({ ...allocation.value, replaced: replaces.value })
+      })
+      if (!result.ok) return result
+      const { orderId, changedEvents, replaced } = result.value
+      deps.onSeatsChanged()
+      deps.seatNews.seatsChanged(changedEvents)
+      news.publish('order', { orderId, status: 'reserved' })
+      if (replaced !== undefined) news.publish('order', { orderId: replaced.id, status: 'cancelled' })
+      return ok({ orderId })
+    },
+
+    async orderOfSession(sessionId) {
+      const session = await read((db) => findLivingSession(db, sessionId, 'buyer', now()))
+      if (session === undefined || session.order_id === null) return undefined
+      return { orderId: session.order_id, expiresAt: session.expires_at }
+    },
+
+    async startPayment(orderId, email) {
+      const started = await swish.start(orderId, { email })
+      if (!started.ok) return started
+      if (started.value === undefined) return ok(deps.newToken())
+      const { token } = started.value
+      return token === null ? err({ code: 'swish_unreachable' }) : ok(token)
+    },
+
+    async status(orderId) {
+      return inTransaction(async (trx) => {
+        const order = findOrder(trx, orderId)
+        if (order === undefined) return undefined
+        const live = order.status === 'reserved' && (await findLiveAttempt(trx.db, orderId)) !== undefined
+        const ended = order.status === 'reserved' && !live && order.expiresAt <= now()
+        return {
+          order: ended ? { ...order, status: 'expired' as const } : order,
+          reference: order.status === 'paid' ? await findPaymentReference(trx.db, orderId) : undefined,
+        }
+      })
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto'
+import { decideReservation, reservationEnd } from '#shared/domain/reservations/decide-reservation'
+import type { Channel, RequestedLine, ReservationRefusal } from '#shared/domain/reservations/decide-reservation'
+import { err, ok, type Result } from '#shared/domain/result'
+import { newTicketCode } from '#shared/domain/tickets/new-ticket-code'
+import { findOfferedEvent } from '../storage/repositories/event-repository'
+import {
+  cancelOrder,
+  insertReservedOrder,
+  renewOrder,
+  type OrderRecord,
+} from '../storage/repositories/order-repository'
+import { expireReservations, giveSeatsBack, seatsLeft, takeSeats } from '../storage/repositories/seat-repository'
+import { recordTimeline } from '../storage/repositories/timeline-repository'
+import type { Transaction } from '../storage/transaction'
+
+export type AllocationRefusal = ReservationRefusal | { code: 'out_of_seats'; seatsLeft: number }
+
+export interface Allocation {
+  orderId: number
+  /** Events whose seats changed, those of reservations found ended included. */
+  changedEvents: Set<number>
+}
+
+interface AllocationRequest {
+  eventId: number | undefined
+  lines: readonly RequestedLine[]
+  channel: Channel
+  email: string | null
+  staffUserId: number | null
+  /** An unpaid order that this one replaces: its seats count as free. */
+  replaces: OrderRecord | undefined
+  now: string
+}
+
+/**
+ * Takes the seats of a new order, all or nothing, in the transaction that stores it. This is the only place where seats are
+ * taken for a new order; what it refuses it has not begun.
+ */
+export async function allocate(
+  trx: Transaction,
+  request: AllocationRequest,
+): Promise<Result<Allocation, AllocationRefusal>> {
+  const { now, channel } = request
+  const event = request.eventId === undefined ? undefined : findOfferedEvent(trx, request.eventId)
+  const decision = decideReservation(event, request.lines, channel, now)
+  if (!decision.ok) return decision
+  const reservation = decision.value
+  const eventId = event?.id ?? 0
+
+  const changedEvents = new Set(await expireReservations(trx, now))
+  const replaced = request.replaces?.status === 'reserved' ? request.replaces : undefined
+  const own = replaced?.eventId === eventId && replaced.expiresAt > now ? replaced.ticketCount : 0
+  const left = seatsLeft(trx, eventId) + own
+  if (reservation.ticketCount > left) return err({ code: 'out_of_seats', seatsLeft: left })
+
+  if (replaced !== undefined && (await cancelOrder(trx, replaced.id, now))) {
+    giveSeatsBack(trx, replaced.eventId, replaced.ticketCount)
+    recordTimeline(trx, { orderId: replaced.id, at: now, kind: 'replaced' })
+    changedEvents.add(replaced.eventId)
+  }
+  if (!takeSeats(trx, eventId, reservation.ticketCount)) throw new Error(`seats of event ${eventId} were miscounted`)
+  const orderId = insertReservedOrder(trx, {
+    eventId,
+    channel,
+    email: request.email,
+    reservation,
+    now,
+    createdBy: request.staffUserId,
+    newTicketCode: () => newTicketCode(randomBytes),
+  })
+  recordTimeline(trx, {
+    orderId,
+    at: now,
+    kind: 'reserved',
+    staffUserId: request.staffUserId,
+    detail: { channel, ticketCount: reservation.ticketCount, totalOre: reservation.totalOre },
+  })
+  changedEvents.add(eventId)
+  return ok({ orderId, changedEvents })
+}
+
+/**
+ * Makes sure that an unpaid order holds its seats at `now`: one that ran out is renewed silently when there are seats left.
+ *
+ * @returns the events whose seats changed, or undefined when the seats have been sold since
+ */
+export async function holdAgain(trx: Transaction, order: OrderRecord, now: string): Promise<Set<number> | undefined> {
+  if (order.status === 'reserved' && order.expiresAt > now) return new Set()
+  const changed = new Set(await expireReservations(trx, now))
+  if (!takeSeats(trx, order.eventId, order.ticketCount)) return undefined
+  const event = findOfferedEvent(trx, order.eventId)
+  if (event === undefined) throw new Error(`order ${order.id} has no event`)
+  await renewOrder(trx, order.id, reservationEnd(event, now))
+  recordTimeline(trx, { orderId: order.id, at: now, kind: 'renewed' })
+  return changed.add(order.eventId)
+}
+
+/** Gives up an unpaid order; false when it was not reserved any more. */
+export async function release(
+  trx: Transaction,
+  order: OrderRecord,
+  staffUserId: number | null,
+  now: string,
+): Promise<boolean> {
+  if (!(await cancelOrder(trx, order.id, now))) return false
+  giveSeatsBack(trx, order.eventId, order.ticketCount)
+  recordTimeline(trx, { orderId: order.id, at: now, kind: 'cancelled', staffUserId })
+  return true
+}

@@ -1,0 +1,107 @@
+import { hash, verify } from '@node-rs/argon2'
+import type { LanSettingsEdit, MailSettingsEdit, Settings, VenueSettings } from '#shared/contract/settings-api'
+import { isEmailAddress } from '#shared/domain/mail/email-address'
+import { err, ok, type Result } from '#shared/domain/result'
+import { isKnownZone } from '#shared/time/venue-time'
+import { findSetting, saveSetting } from '../storage/repositories/setting-repository'
+import type { SecretStore } from './secret-store'
+import type { ServiceDeps } from './service-deps'
+
+export type SettingsRefusal = { code: 'unknown_zone' } | { code: 'invalid_email' }
+
+type StoredMail = Omit<MailSettingsEdit, 'password'>
+type StoredLan = Omit<LanSettingsEdit, 'doorPassword'> & { doorPasswordHash: string | null }
+
+export interface SettingsService {
+  /** As they are now, from memory. */
+  current: () => Settings
+  smtpPassword: () => string | undefined
+  saveVenue: (venue: VenueSettings) => Promise<Result<Settings, SettingsRefusal>>
+  saveMail: (mail: MailSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
+  saveLan: (lan: LanSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
+  /** Whether a text is the door password. False when there is none. Takes some 25 ms the first time. */
+  isDoorPassword: (text: string) => Promise<boolean>
+}
+
+const defaults = {
+  venue: {
+    name: '',
+    address: '',
+    organisationNumber: '',
+    zone: 'Europe/Stockholm',
+    language: 'sv',
+  } satisfies VenueSettings as VenueSettings,
+  mail: { fromName: 'Lucka', fromAddress: 'biljetter@lucka.invalid', smtp: null } satisfies StoredMail as StoredMail,
+  lan: { open: true, hostNames: [], allowedOrigins: [], doorPasswordHash: null } satisfies StoredLan as StoredLan,
+}
+
+/** What the manager has set, kept in memory and in the database; passwords in the secret store or as a hash. */
+export async function createSettingsService(
+  deps: ServiceDeps & { secrets: SecretStore; onChanged: () => void },
+): Promise<SettingsService> {
+  const { inTransaction, read, now, secrets } = deps
+  let venue = ((await read((db) => findSetting(db, 'venue'))) ?? defaults.venue) as VenueSettings
+  let mail = ((await read((db) => findSetting(db, 'mail'))) ?? defaults.mail) as StoredMail
+  let lan = ((await read((db) => findSetting(db, 'lan'))) ?? defaults.lan) as StoredLan
+  /** The password that was last found right: a scanner sends it with every ticket. */
+  let knownDoorPassword: string | undefined
+
+  const current = (): Settings => ({
+    venue,
+    mail: { ...mail, passwordSet: secrets.get('smtpPassword') !== undefined },
+    lan: {
+      open: lan.open,
+      hostNames: lan.hostNames,
+      allowedOrigins: lan.allowedOrigins,
+      doorPasswordSet: lan.doorPasswordHash !== null,
+    },
+  })
+
+  async function save(name: 'venue' | 'mail' | 'lan', value: unknown): Promise<void> {
+    await inTransaction((trx) => saveSetting(trx, name, value, now()))
+  }
+
+  function saved(): Result<Settings, SettingsRefusal> {
+    deps.onChanged()
+    deps.news.publish('settings', {})
+    return ok(current())
+  }
+
+  return {
+    current,
+    smtpPassword: () => secrets.get('smtpPassword'),
+
+    async saveVenue(edit) {
+      if (!isKnownZone(edit.zone)) return err({ code: 'unknown_zone' })
+      await save('venue', edit)
+      venue = edit
+      return saved()
+    },
+
+    async saveMail({ password, ...edit }) {
+      if (!isEmailAddress(edit.fromAddress)) return err({ code: 'invalid_email' })
+      if (password !== undefined) secrets.set('smtpPassword', password ?? undefined)
+      await save('mail', edit)
+      mail = edit
+      return saved()
+    },
+
+    async saveLan({ doorPassword, ...edit }) {
+      const doorPasswordHash =
+        doorPassword === undefined ? lan.doorPasswordHash : doorPassword === null ? null : await hash(doorPassword)
+      const stored = { ...edit, doorPasswordHash }
+      await save('lan', stored)
+      lan = stored
+      knownDoorPassword = undefined
+      return saved()
+    },
+
+    async isDoorPassword(text) {
+      if (lan.doorPasswordHash === null) return false
+      if (knownDoorPassword === text) return true
+      const right = await verify(lan.doorPasswordHash, text)
+      if (right) knownDoorPassword = text
+      return right
+    },
+  }
+}

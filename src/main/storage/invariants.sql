@@ -1,0 +1,46 @@
+-- What must always hold. Each query names the rows that break its rule: none, in a healthy database.
+-- Run whole after every fault in the tests. The queries marked "quick" also run at every start.
+
+-- I1 seats taken never exceed the seats, and are the tickets of reserved and paid orders (quick)
+SELECT s.event_id, s.seats, s.seats_taken, s.tickets_sold FROM event_seats s
+LEFT JOIN (
+  SELECT event_id, sum(ticket_count) AS taken, sum(CASE WHEN status = 'paid' THEN ticket_count ELSE 0 END) AS sold
+  FROM "order" WHERE status IN ('reserved', 'paid') GROUP BY event_id
+) o ON o.event_id = s.event_id
+WHERE s.seats_taken > s.seats OR s.seats_taken <> coalesce(o.taken, 0) OR s.tickets_sold <> coalesce(o.sold, 0);
+
+-- I3 a paid order has all its tickets
+SELECT o.id FROM "order" o
+WHERE o.ticket_count <> (SELECT count(*) FROM ticket t WHERE t.order_id = o.id);
+
+-- I3 a paid Swish attempt has its payment, and a payment by Swish its paid attempt (quick)
+SELECT a.id FROM payment_attempt a LEFT JOIN payment p ON p.attempt_id = a.id
+WHERE (a.status = 'paid') <> (p.id IS NOT NULL);
+
+-- I4 no paid order without money, unless it costs nothing
+SELECT o.id FROM "order" o
+WHERE o.status = 'paid' AND o.total_ore > 0
+  AND o.total_ore > (SELECT coalesce(sum(p.amount_ore), 0) FROM payment p WHERE p.order_id = o.id);
+
+-- I4 a ticket costs what the order says: the order's total is the sum of its tickets
+SELECT o.id FROM "order" o
+WHERE o.total_ore <> (SELECT coalesce(sum(t.price_ore), 0) FROM ticket t WHERE t.order_id = o.id);
+
+-- I5 a ticket's counter is the number of its check-ins, numbered from one without a gap
+SELECT t.id FROM ticket t
+WHERE t.times_used > 0
+  AND (t.times_used <> (SELECT count(*) FROM check_in c WHERE c.ticket_id = t.id)
+    OR t.times_used <> (SELECT coalesce(max(c.use_number), 0) FROM check_in c WHERE c.ticket_id = t.id));
+SELECT c.ticket_id FROM check_in c JOIN ticket t ON t.id = c.ticket_id WHERE c.use_number > t.times_used;
+
+-- I6 cash given is cash kept plus change
+SELECT p.id FROM payment p
+WHERE p.tender = 'cash' AND p.given_ore <> p.amount_ore + p.rounding_ore + p.change_ore;
+
+-- I10 at most one live Swish request per order (quick)
+SELECT a.order_id FROM payment_attempt a
+WHERE a.status IN ('initiated', 'created', 'unknown') GROUP BY a.order_id HAVING count(*) > 1;
+
+-- I14 a paid order with an address has its mail (quick)
+SELECT o.id FROM "order" o
+WHERE o.status = 'paid' AND o.email IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.order_id = o.id);

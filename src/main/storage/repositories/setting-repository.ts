@@ -1,0 +1,17 @@
+import type { Db } from '../schema'
+import type { Transaction } from '../transaction'
+
+/** Reads a setting as it was stored, undefined when it never was. */
+export async function findSetting(db: Db, name: string): Promise<unknown> {
+  const row = await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst()
+  return row === undefined ? undefined : JSON.parse(row.value)
+}
+
+export async function saveSetting({ db }: Transaction, name: string, value: unknown, now: string): Promise<void> {
+  const row = { value: JSON.stringify(value), updated_at: now }
+  await db
+    .insertInto('setting')
+    .values({ name, ...row })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
+    .execute()
+}

@@ -1,0 +1,162 @@
+import type { Generated, Kysely } from 'kysely'
+import type { Channel } from '#shared/domain/reservations/decide-reservation'
+import type { OrderStatus } from '#shared/domain/orders/order-status'
+import type { PaymentAttemptStatus } from '#shared/domain/payments/payment-attempt'
+import type { Role } from '#shared/domain/access/permissions'
+import type { Tender } from '#shared/contract/order-api'
+import type { MailState } from '#shared/contract/order-api'
+
+/**
+ * The tables as TypeScript sees them. Instants are ISO 8601 text in UTC with milliseconds, money is integer öre, truth is
+ * 0 or 1. What the columns mean and what the database itself refuses stands in the migrations.
+ */
+export interface Database {
+  setting: { name: string; value: string; updated_at: string }
+  staff_user: {
+    id: Generated<number>
+    name: string
+    role: Role
+    pin_hash: string
+    demo_pin: string | null
+    disabled_at: string | null
+    created_at: string
+  }
+  guess_lock: { subject: string; failures: number; locked_until: string | null; updated_at: string }
+  session: {
+    id_hash: string
+    kind: 'buyer' | 'staff'
+    order_id: number | null
+    staff_user_id: number | null
+    created_at: string
+    expires_at: string
+    ended_at: string | null
+  }
+  event: {
+    id: Generated<number>
+    title: string
+    description: string
+    event_at: string
+    doors_open_at: string | null
+    sales_stop_at: string
+    max_tickets_per_payment: number
+    reservation_seconds: number
+    swish_message: string
+    version: number
+    archived_at: string | null
+    created_at: string
+    updated_at: string
+  }
+  event_seats: { event_id: number; seats: number; seats_taken: number; tickets_sold: number }
+  ticket_type: {
+    id: Generated<number>
+    title: string
+    description: string
+    price_ore: number
+    vat_rate_bp: number
+    visible: number
+    version: number
+    archived_at: string | null
+    created_at: string
+    updated_at: string
+  }
+  event_ticket_type: { event_id: number; ticket_type_id: number; position: number }
+  order: {
+    id: Generated<number>
+    event_id: number
+    channel: Channel
+    status: OrderStatus
+    email: string | null
+    total_ore: number
+    ticket_count: number
+    created_at: string
+    created_by: number | null
+    expires_at: string
+    paid_at: string | null
+    closed_at: string | null
+  }
+  ticket: {
+    id: Generated<number>
+    code: string
+    order_id: number
+    event_id: number
+    ticket_type_id: number
+    price_ore: number
+    vat_rate_bp: number
+    times_used: Generated<number>
+  }
+  check_in: { ticket_id: number; use_number: number; at: string; via: CheckInVia; staff_user_id: number | null }
+  payment_attempt: {
+    id: Generated<number>
+    order_id: number
+    tender: Tender
+    environment: string
+    instruction_id: string
+    payee_alias: string
+    status: PaymentAttemptStatus
+    amount_ore: number
+    token: string | null
+    payment_reference: string | null
+    error_code: string | null
+    error_text: string | null
+    created_at: string
+    settled_at: string | null
+  }
+  payment: {
+    id: Generated<number>
+    order_id: number
+    attempt_id: number | null
+    tender: Tender
+    amount_ore: number
+    rounding_ore: number
+    given_ore: number | null
+    change_ore: number
+    reference: string | null
+    taken_at: string
+    taken_by: number | null
+  }
+  mail: {
+    id: Generated<number>
+    order_id: number
+    to_address: string
+    subject: string
+    message_id: string
+    state: MailState
+    attempts: Generated<number>
+    next_try_at: string | null
+    error: string | null
+    created_at: string
+    sent_at: string | null
+  }
+  timeline_entry: {
+    id: Generated<number>
+    order_id: number
+    at: string
+    kind: TimelineKind
+    staff_user_id: number | null
+    detail: string
+  }
+  idempotency_key: { scope: string; key: string; body_hash: string; answer: string; created_at: string }
+}
+
+export type CheckInVia = 'ticket_api' | 'door'
+
+export type TimelineKind =
+  | 'reserved'
+  | 'renewed'
+  | 'expired'
+  | 'cancelled'
+  | 'replaced'
+  | 'payment_started'
+  | 'payment_created'
+  | 'payment_unknown'
+  | 'payment_declined'
+  | 'payment_error'
+  | 'payment_cancelled'
+  | 'paid'
+  | 'late_payment'
+  | 'mail_queued'
+  | 'mail_sent'
+  | 'mail_written'
+  | 'mail_failed'
+
+export type Db = Kysely<Database>

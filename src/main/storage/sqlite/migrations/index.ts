@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration'
+import * as boxOffice from './0010-box-office'
+
+/** Every migration in its order. One that has been released is never changed. */
+export const migrations: Record<string, Migration> = {
+  '0010-box-office': boxOffice,
+}

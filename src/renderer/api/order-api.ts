@@ -1,0 +1,33 @@
+import type { CashPaymentRequest, NewOrder, Order, OrderSummary, PaymentAttempt } from '#shared/contract/order-api'
+import { request } from './client'
+
+/** @param search order number, ticket code or address; empty for the newest */
+export async function listOrders(search: string, limit = 50): Promise<OrderSummary[]> {
+  const query = new URLSearchParams({ ...(search === '' ? {} : { search }), limit: String(limit) })
+  const { orders } = await request<{ orders: OrderSummary[] }>('GET', `/orders?${query.toString()}`)
+  return orders
+}
+
+export const getOrder = (id: number) => request<Order>('GET', `/orders/${String(id)}`)
+
+/** Reserves. @throws ApiError `out_of_seats` (details.seatsLeft), `invalid_email`, `event_archived` … */
+export const createOrder = (order: NewOrder, idempotencyKey: string) =>
+  request<Order>('POST', '/orders', { body: order, idempotencyKey })
+
+/** Gives up a reservation. @throws ApiError `already_paid` */
+export const cancelOrder = (id: number) => request<Order>('DELETE', `/orders/${String(id)}`)
+
+/** @throws ApiError `not_payable` (details.status), `payment_in_progress`, `out_of_seats`, `too_little_cash` */
+export const payWithCash = (orderId: number, payment: CashPaymentRequest, idempotencyKey: string) =>
+  request<Order>('POST', `/orders/${String(orderId)}/cash-payments`, { body: payment, idempotencyKey })
+
+/** Starts a Swish payment, or gives the living one. @throws ApiError `swish_unreachable`, `swish_refused` … */
+export const startSwishPayment = (orderId: number, idempotencyKey: string) =>
+  request<PaymentAttempt>('POST', `/orders/${String(orderId)}/swish-payments`, { body: {}, idempotencyKey })
+
+/** Asks Swish to cancel; what comes back may all the same be `paid`. */
+export const cancelPaymentAttempt = (id: number) => request<PaymentAttempt>('DELETE', `/payment-attempts/${String(id)}`)
+
+export const qrPictureUrl = (token: string) => `/generate_qr/${encodeURIComponent(token)}?format=svg`
+export const ticketQrUrl = (code: string) => `/api/v1/tickets/${encodeURIComponent(code)}/qr.svg`
+export const ticketsPdfUrl = (orderId: number) => `/api/v1/orders/${String(orderId)}/tickets.pdf`

@@ -1,0 +1,37 @@
+import type { StreamEventName, StreamEvents } from '#shared/contract/stream'
+
+export type StreamListener<Name extends StreamEventName> = (content: StreamEvents[Name]) => void
+
+const names = [
+  'hello',
+  'catalogue',
+  'seats',
+  'order',
+  'payment_attempt',
+  'check_in',
+  'mail',
+  'settings',
+] as const satisfies readonly StreamEventName[]
+
+/**
+ * Opens the stream of news. It reports its loss once and does not connect again by itself: EventSource would give up for
+ * good on an answer that is no stream, and say nothing.
+ */
+export function openStream(listener: {
+  message: <Name extends StreamEventName>(name: Name, content: StreamEvents[Name]) => void
+  lost: () => void
+}): () => void {
+  const source = new EventSource('/api/v1/stream')
+  for (const name of names) {
+    source.addEventListener(name, (message: MessageEvent<string>) => {
+      listener.message(name, JSON.parse(message.data) as StreamEvents[typeof name])
+    })
+  }
+  source.addEventListener('error', () => {
+    source.close()
+    listener.lost()
+  })
+  return () => {
+    source.close()
+  }
+}

@@ -1,0 +1,33 @@
+import { createI18n } from 'vue-i18n'
+import type { Language } from '#shared/contract/common'
+import * as frameMessages from './messages'
+
+export interface MessageTree {
+  [key: string]: string | MessageTree
+}
+type Catalogue = Record<Language, MessageTree>
+
+/**
+ * Every feature brings its own words in `messages.ts` (`export const sv`, `export const en`, same keys). They are found
+ * here under the folder's name in camel case: `features/sign-in/messages.ts` is `signIn.*`. The frame's are `app.*`.
+ */
+const featureModules = import.meta.glob<Catalogue>('../features/*/messages.ts', { eager: true })
+
+function namespaceOf(path: string): string {
+  const folder = path.split('/').at(-2) ?? path
+  return folder.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase())
+}
+
+const catalogues = Object.entries({ '../app/messages.ts': frameMessages as Catalogue, ...featureModules })
+
+export const messages: Catalogue = {
+  sv: Object.fromEntries(catalogues.map(([path, { sv }]) => [namespaceOf(path), sv])),
+  en: Object.fromEntries(catalogues.map(([path, { en }]) => [namespaceOf(path), en])),
+}
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: 'sv' as Language,
+  fallbackLocale: 'en',
+  messages,
+})

@@ -1,0 +1,64 @@
+import { createRouter, createWebHashHistory } from 'vue-router'
+import { officeRoutes } from '#renderer/features/office/routes'
+import type { Permission } from '#shared/contract/session-api'
+import { useSessionStore } from './stores/session-store'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Who may not do this is taken to the first screen that they may use. */
+    permission?: Permission
+  }
+}
+
+/**
+ * The hash keeps every screen's address on the page `/`: the server's other paths belong to the documented ticket API and
+ * can never collide with a screen's name.
+ */
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    // Only until somebody has signed in; see below.
+    { path: '/', component: { render: () => null } },
+    {
+      path: '/till',
+      name: 'till',
+      component: () => import('#renderer/features/till/TillScreen.vue'),
+      meta: { permission: 'sell' },
+    },
+    {
+      path: '/door',
+      name: 'door',
+      component: () => import('#renderer/features/door/DoorScreen.vue'),
+      meta: { permission: 'check_in' },
+    },
+    {
+      path: '/orders/:id(\\d+)?',
+      name: 'orders',
+      component: () => import('#renderer/features/orders/OrdersScreen.vue'),
+      props: true,
+      meta: { permission: 'view_orders' },
+    },
+    {
+      path: '/office',
+      component: () => import('#renderer/features/office/OfficeScreen.vue'),
+      children: officeRoutes,
+    },
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+})
+
+/** The screen that a person's day begins on. */
+export function firstScreen(): string {
+  const { may } = useSessionStore()
+  if (may('sell')) return '/till'
+  return may('check_in') ? '/door' : '/orders'
+}
+
+router.beforeEach((to) => {
+  const session = useSessionStore()
+  const { permission } = to.meta
+  // Nobody signed in yet: the sign-in screen stands in front of the route, which is judged again afterwards.
+  if (session.current === null) return true
+  if (to.path === '/') return firstScreen()
+  return permission === undefined || session.may(permission) ? true : firstScreen()
+})

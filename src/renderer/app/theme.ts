@@ -1,0 +1,132 @@
+import {
+  mdiAlertCircleOutline,
+  mdiArrowDown,
+  mdiArrowUp,
+  mdiCalendar,
+  mdiCheck,
+  mdiCheckboxBlankOutline,
+  mdiCheckboxMarked,
+  mdiChevronDown,
+  mdiChevronLeft,
+  mdiChevronRight,
+  mdiChevronUp,
+  mdiClose,
+  mdiEyeOffOutline,
+  mdiEyeOutline,
+  mdiMinus,
+  mdiMinusBox,
+  mdiPlus,
+  mdiRadioboxBlank,
+  mdiRadioboxMarked,
+} from '@mdi/js'
+import { createVuetify } from 'vuetify'
+import { mdi } from 'vuetify/iconsets/mdi-svg'
+
+/**
+ * Paper and ink, one accent. `primary` is the brand's red-violet and never means a state; `go`, `stop`, `look`, `wait` and
+ * `off` are the state colours, each always beside an icon and a word. Text colours reach 7:1 on `background` and `surface`.
+ */
+const light = {
+  dark: false,
+  colors: {
+    background: '#f6f3ee',
+    surface: '#ffffff',
+    sunken: '#ece7e0',
+    ink: '#1d1a1b',
+    muted: '#4a4446',
+    line: '#d8d1c9',
+    edge: '#857c7f',
+    primary: '#7a1550',
+    'on-primary': '#ffffff',
+    tint: '#f5e6ee',
+    focus: '#7a1550',
+    go: '#0b5a31',
+    stop: '#96181b',
+    look: '#6b4300',
+    wait: '#124a86',
+    off: '#55545a',
+    error: '#96181b',
+    success: '#0b5a31',
+    warning: '#6b4300',
+    info: '#124a86',
+  },
+}
+
+const dark = {
+  dark: true,
+  colors: {
+    background: '#151314',
+    surface: '#1f1c1e',
+    sunken: '#2a2629',
+    ink: '#f6f2ef',
+    muted: '#cbc3c6',
+    line: '#3b3639',
+    edge: '#8b8186',
+    primary: '#eeb0cf',
+    'on-primary': '#33051e',
+    tint: '#3b2331',
+    focus: '#eeb0cf',
+    go: '#86dba6',
+    stop: '#ffa39c',
+    look: '#f3c56c',
+    wait: '#97c6ff',
+    off: '#bdbcc2',
+    error: '#ffa39c',
+    success: '#86dba6',
+    warning: '#f3c56c',
+    info: '#97c6ff',
+  },
+}
+
+const cspNonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce
+
+export const vuetify = createVuetify({
+  theme: {
+    defaultTheme: 'system',
+    themes: { light, dark },
+    ...(cspNonce === undefined ? {} : { cspNonce }),
+  },
+  icons: {
+    defaultSet: 'mdi',
+    sets: { mdi },
+    aliases: {
+      calendar: mdiCalendar,
+      checkboxIndeterminate: mdiMinusBox,
+      checkboxOff: mdiCheckboxBlankOutline,
+      checkboxOn: mdiCheckboxMarked,
+      clear: mdiClose,
+      close: mdiClose,
+      collapse: mdiChevronUp,
+      complete: mdiCheck,
+      delete: mdiClose,
+      dropdown: mdiChevronDown,
+      error: mdiAlertCircleOutline,
+      expand: mdiChevronDown,
+      eyeClose: mdiEyeOffOutline,
+      eyeOpen: mdiEyeOutline,
+      info: mdiAlertCircleOutline,
+      minus: mdiMinus,
+      next: mdiChevronRight,
+      plus: mdiPlus,
+      prev: mdiChevronLeft,
+      radioOff: mdiRadioboxBlank,
+      radioOn: mdiRadioboxMarked,
+      sortAsc: mdiArrowUp,
+      sortDesc: mdiArrowDown,
+      success: mdiCheck,
+      warning: mdiAlertCircleOutline,
+    },
+  },
+  defaults: {
+    VBtn: { variant: 'flat', rounded: 'lg', ripple: false, elevation: 0 },
+    VTextField: { variant: 'outlined', density: 'comfortable', hideDetails: 'auto', color: 'primary' },
+    VTextarea: { variant: 'outlined', density: 'comfortable', hideDetails: 'auto', color: 'primary' },
+    VSelect: { variant: 'outlined', density: 'comfortable', hideDetails: 'auto', color: 'primary' },
+    VCheckbox: { density: 'comfortable', hideDetails: 'auto', color: 'primary' },
+    VSwitch: { density: 'comfortable', hideDetails: 'auto', color: 'primary', inset: true },
+    VCard: { elevation: 0, rounded: 'lg', border: true },
+    VMenu: { transition: false },
+    VDialog: { transition: false, maxWidth: 560 },
+    VTooltip: { transition: false },
+  },
+})

@@ -1,0 +1,53 @@
+import { onMounted, onUnmounted, shallowReactive } from 'vue'
+
+/** One line of the key list that `?` shows. */
+export interface KeyHelp {
+  keys: readonly string[]
+  does: string
+}
+
+export interface KeyLayer {
+  /** True when the key was used: layers below do not see it, and the browser does nothing with it. */
+  handle: (event: KeyboardEvent, where: { inField: boolean }) => boolean
+  /** Read when the overlay opens, so it may depend on state. Grouped under `title`. */
+  help?: () => { title: string; keys: readonly KeyHelp[] }
+}
+
+/** Bottom first. The newest layer is asked first, so a dialog goes before the screen under it. */
+export const keyLayers = shallowReactive<KeyLayer[]>([])
+
+/**
+ * Gives a component the keyboard while it is mounted. Keys typed into a field reach it with `inField` (most leave those
+ * alone); Enter and Space on a focused button are the button's own, and held keys do not repeat an action.
+ */
+export function useKeys(layer: KeyLayer): void {
+  onMounted(() => {
+    if (keyLayers.length === 0) window.addEventListener('keydown', dispatch)
+    keyLayers.push(layer)
+  })
+  onUnmounted(() => {
+    keyLayers.splice(keyLayers.indexOf(layer), 1)
+    if (keyLayers.length === 0) window.removeEventListener('keydown', dispatch)
+  })
+}
+
+function dispatch(event: KeyboardEvent): void {
+  // AltGr counts as Ctrl+Alt on some systems, but types characters such as @.
+  const commands = event.metaKey || (event.ctrlKey && !event.getModifierState('AltGraph'))
+  if (event.defaultPrevented || event.isComposing || commands) return
+  const target = event.target instanceof HTMLElement ? event.target : null
+  const inField = target !== null && (target.isContentEditable || isTextField(target))
+  const pressesControl = target?.closest('button, a[href], [role="menuitem"], [role="option"], summary') != null
+  if (pressesControl && (event.key === 'Enter' || event.key === ' ')) return
+  for (const layer of [...keyLayers].reverse()) {
+    if (layer.handle(event, { inField })) {
+      event.preventDefault()
+      return
+    }
+  }
+}
+
+function isTextField(element: HTMLElement): boolean {
+  if (element instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit'].includes(element.type)
+  return element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement
+}

@@ -1,0 +1,56 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+/** The pages under /office. Addresses that end in an id take `new` in its place; `?from=<id>` then fills in a copy. */
+export const officeRoutes: RouteRecordRaw[] = [
+  { path: '', redirect: '/office/events' },
+  {
+    path: 'events',
+    name: 'events',
+    component: () => import('./EventsPage.vue'),
+    meta: { permission: 'edit_events' },
+  },
+  {
+    path: 'events/:id(\\d+|new)',
+    name: 'event',
+    component: () => import('./EventEditorPage.vue'),
+    props: true,
+    meta: { permission: 'edit_events' },
+  },
+  {
+    path: 'events/ticket-types',
+    name: 'ticket-types',
+    component: () => import('./TicketTypesPage.vue'),
+    meta: { permission: 'edit_events' },
+  },
+  {
+    path: 'events/ticket-types/:id(\\d+|new)',
+    name: 'ticket-type',
+    component: () => import('./TicketTypeEditorPage.vue'),
+    props: true,
+    meta: { permission: 'edit_events' },
+  },
+  {
+    path: 'settings/venue',
+    name: 'settings-venue',
+    component: () => import('./VenueSettingsPage.vue'),
+    meta: { permission: 'edit_settings' },
+  },
+  {
+    path: 'settings/mail',
+    name: 'settings-mail',
+    component: () => import('./MailSettingsPage.vue'),
+    meta: { permission: 'edit_settings' },
+  },
+  {
+    path: 'settings/lan',
+    name: 'settings-lan',
+    component: () => import('./LanSettingsPage.vue'),
+    meta: { permission: 'edit_settings' },
+  },
+  {
+    path: 'outbox',
+    name: 'outbox',
+    component: () => import('./OutboxPage.vue'),
+    meta: { permission: 'view_orders' },
+  },
+]

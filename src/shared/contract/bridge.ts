@@ -1,0 +1,47 @@
+/*
+ * The desktop bridge, `window.lucka`: what a page cannot do itself. It exists in the desktop app only; in a browser it
+ * is undefined, and screens then offer what a browser can do instead. Business data never goes through it.
+ */
+
+export type PrintOutcome =
+  | { ok: true }
+  | {
+      ok: false
+      /** `no_printer`: the system has none. `cancelled`: the person closed the dialog. `unavailable`: the server did not give the document. */
+      reason: 'no_printer' | 'cancelled' | 'unavailable' | 'failed'
+    }
+
+export type SaveOutcome = { ok: true; file: string } | { ok: false; reason: 'cancelled' | 'unavailable' | 'unwritable' }
+
+export interface AppInfo {
+  version: string
+  electron: string
+  chromium: string
+  node: string
+  platform: string
+}
+
+export interface LuckaBridge {
+  /** Prints a PDF or page of our own server, `path` as in `/api/v1/…`, after the system's print dialog. */
+  printPdf(path: string): Promise<PrintOutcome>
+  /** Asks where to keep a document of our own server and writes it there. */
+  savePdf(path: string): Promise<SaveOutcome>
+  /** Shows the data folder in the system's file manager; false where that is not possible. */
+  openDataFolder(): Promise<boolean>
+  appInfo(): Promise<AppInfo>
+}
+
+/** IPC channels, one for each method. */
+export const bridgeChannels = {
+  printPdf: 'document:print',
+  savePdf: 'document:save',
+  openDataFolder: 'data-folder:open',
+  appInfo: 'app:describe',
+} as const satisfies Record<keyof LuckaBridge, string>
+
+declare global {
+  // eslint and TypeScript know the browser's global object under this name only.
+  interface Window {
+    readonly lucka?: LuckaBridge
+  }
+}

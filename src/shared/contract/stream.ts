@@ -1,0 +1,20 @@
+import type { PaymentAttempt, OrderStatus, MailState } from './order-api'
+
+/**
+ * GET /api/v1/stream (server-sent events): news, not state. Each message has `event: <name>`, `data: <JSON>` and a rising
+ * `id`. A page that connects, or connects again, reads its state over HTTP first; nothing is replayed.
+ */
+export interface StreamEvents {
+  /** First message of a connection. */
+  hello: { now: string }
+  /** Events or ticket types were edited: read the catalogue again. */
+  catalogue: Record<string, never>
+  seats: { eventId: number; seatsTaken: number; seatsLeft: number; ticketsSold: number }
+  order: { orderId: number; status: OrderStatus }
+  payment_attempt: PaymentAttempt
+  check_in: { eventId: number; admitted: number }
+  mail: { mailId: number; orderId: number; state: MailState }
+  /** Settings, venue name or language changed: read /api/v1/server again. */
+  settings: Record<string, never>
+}
+export type StreamEventName = keyof StreamEvents
