@@ -97,10 +97,12 @@ test('missing fonts fail the print, and the next one tries again', async () => {
 })
 
 /** Poppler is a second opinion where it is installed: a real reader's text and a real renderer's pixels. */
-const hasPoppler = ['pdftotext', 'pdftoppm'].every((tool) => spawnSync(tool, ['-v']).error === undefined)
+const pdfTo = (form: 'text' | 'ppm', options: string[], pdf?: Buffer) =>
+  spawnSync(`pdfto${form}`, options, { input: pdf, maxBuffer: 2 ** 26 })
+const hasPoppler = pdfTo('text', ['-v']).error === undefined && pdfTo('ppm', ['-v']).error === undefined
 
 describe.skipIf(!hasPoppler)('in a PDF reader', () => {
-  const read = (pdf: Buffer) => spawnSync('pdftotext', ['-layout', '-', '-'], { input: pdf }).stdout.toString()
+  const read = (pdf: Buffer) => pdfTo('text', ['-layout', '-', '-'], pdf).stdout.toString()
 
   test('a Swedish ticket says what, when, where and how much', async () => {
     const text = read(await render([aTicket(), aTicket({ code: 'QWXYZZ', priceOre: 20_000 })]))
@@ -132,10 +134,7 @@ describe.skipIf(!hasPoppler)('in a PDF reader', () => {
 
   test.each([50, 72, 150])('the code scans from the printed page at %i dots to the inch', async (resolution) => {
     const pdf = await render([aTicket({ code: 'KQZMBV' })])
-    const { stdout } = spawnSync('pdftoppm', ['-png', '-r', String(resolution), '-'], {
-      input: pdf,
-      maxBuffer: 2 ** 26,
-    })
+    const { stdout } = pdfTo('ppm', ['-png', '-r', String(resolution), '-'], pdf)
     const code = aroundCode(readPng(stdout))
     expect(decodeQr(code)).toBe('KQZMBV')
     expect(decodeQr(blur(noise(code, 40), 1))).toBe('KQZMBV')

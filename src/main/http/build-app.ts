@@ -1,5 +1,4 @@
-import type { Server } from 'node:http'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { edgeLimits } from './edge-limits'
 import { describeApi } from './openapi'
 import { staffPages } from './pages'

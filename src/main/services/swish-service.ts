@@ -141,7 +141,8 @@ export function createSwishService(
     const outcome = await provider.create({
       instructionId: attempt.instructionId,
       amountOre: attempt.amountOre,
-      message: swishMessage(message),
+      // Never free text alone: Swish's simulator takes a message that equals an error code for that error.
+        message: swishMessage(`L${attempt.orderId} ${message}`),
       payeeReference: swishReference(`L${attempt.orderId}`),
     })
     switch (outcome.kind) {

@@ -12,7 +12,7 @@
  */
 
 /** Which Swish an id belongs to. Stored on every payment and refund. */
-export type SwishEnvironment = 'simulator' | 'mss' | 'production'
+type SwishEnvironment = 'simulator' | 'mss' | 'production'
 
 export interface PaymentRequest {
   /** 32 upper-case hexadecimal digits, chosen by us and stored before the call. */
@@ -43,7 +43,7 @@ export interface Refused {
 }
 
 /** No answer that means anything (time-out, connection, 5xx): it may or may not have happened. */
-export interface Unknown {
+interface Unknown {
   kind: 'unknown'
   /** An English sentence for logs and the staff. */
   reason: string
@@ -98,13 +98,13 @@ export interface SwishRefund {
 }
 
 /** `token` is null with a payer's number, and when Swish's answer lost it: then cancel, and start anew. */
-export type CreateOutcome = { kind: 'created'; token: string | null } | Refused | Unknown
-export type ReadOutcome = { kind: 'found'; payment: SwishPayment } | { kind: 'not_found' } | Unknown
+type CreateOutcome = { kind: 'created'; token: string | null } | Refused | Unknown
+type ReadOutcome = { kind: 'found'; payment: SwishPayment } | { kind: 'not_found' } | Unknown
 /** `not_cancellable`: the payment has a final status by now. Read it and settle what it says. */
-export type CancelOutcome =
+type CancelOutcome =
   { kind: 'cancelled'; payment: SwishPayment } | { kind: 'not_cancellable' } | { kind: 'not_found' } | Unknown
-export type RefundOutcome = { kind: 'created' } | Refused | Unknown
-export type ReadRefundOutcome = { kind: 'found'; refund: SwishRefund } | { kind: 'not_found' } | Unknown
+type RefundOutcome = { kind: 'created' } | Refused | Unknown
+type ReadRefundOutcome = { kind: 'found'; refund: SwishRefund } | { kind: 'not_found' } | Unknown
 
 export interface PaymentProvider {
   readonly environment: SwishEnvironment

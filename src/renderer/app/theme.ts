@@ -23,8 +23,9 @@ import { createVuetify } from 'vuetify'
 import { mdi } from 'vuetify/iconsets/mdi-svg'
 
 /**
- * Paper and ink, one accent. `primary` is the brand's red-violet and never means a state; `go`, `stop`, `look`, `wait` and
- * `off` are the state colours, each always beside an icon and a word. Text colours reach 7:1 on `background` and `surface`.
+ * Paper and ink, one accent. `primary` is the brand's red-violet as a surface, `accent` the same as text and lines (in the
+ * dark a lighter one); neither ever means a state. `go`, `stop`, `look`, `wait` and `off` are the state colours,
+ * each always beside an icon and a word. Text colours reach 7:1 on `background` and `surface`.
  */
 const light = {
   dark: false,
@@ -39,6 +40,7 @@ const light = {
     primary: '#7a1550',
     'on-primary': '#ffffff',
     tint: '#f5e6ee',
+    accent: '#7a1550',
     focus: '#7a1550',
     go: '#0b5a31',
     stop: '#96181b',
@@ -62,9 +64,10 @@ const dark = {
     muted: '#cbc3c6',
     line: '#3b3639',
     edge: '#8b8186',
-    primary: '#eeb0cf',
-    'on-primary': '#33051e',
+    primary: '#982d6b',
+    'on-primary': '#ffffff',
     tint: '#3b2331',
+    accent: '#eeb0cf',
     focus: '#eeb0cf',
     go: '#86dba6',
     stop: '#ffa39c',
@@ -119,11 +122,11 @@ export const vuetify = createVuetify({
   },
   defaults: {
     VBtn: { variant: 'flat', rounded: 'lg', ripple: false, elevation: 0 },
-    VTextField: { variant: 'outlined', density: 'comfortable', hideDetails: 'auto', color: 'primary' },
-    VTextarea: { variant: 'outlined', density: 'comfortable', hideDetails: 'auto', color: 'primary' },
-    VSelect: { variant: 'outlined', density: 'comfortable', hideDetails: 'auto', color: 'primary' },
-    VCheckbox: { density: 'comfortable', hideDetails: 'auto', color: 'primary' },
-    VSwitch: { density: 'comfortable', hideDetails: 'auto', color: 'primary', inset: true },
+    VTextField: { variant: 'outlined', density: 'comfortable', hideDetails: 'auto', color: 'accent' },
+    VTextarea: { variant: 'outlined', density: 'comfortable', hideDetails: 'auto', color: 'accent' },
+    VSelect: { variant: 'outlined', density: 'comfortable', hideDetails: 'auto', color: 'accent' },
+    VCheckbox: { density: 'comfortable', hideDetails: 'auto', color: 'accent' },
+    VSwitch: { density: 'comfortable', hideDetails: 'auto', color: 'accent', inset: true },
     VCard: { elevation: 0, rounded: 'lg', border: true },
     VMenu: { transition: false },
     VDialog: { transition: false, maxWidth: 560 },

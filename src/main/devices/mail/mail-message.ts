@@ -2,7 +2,7 @@ import { isEmailAddress } from '#shared/domain/mail/email-address'
 
 /** Mail as Lucka sends it, and what every way of sending it has in common. */
 
-export interface MailSender {
+interface MailSender {
   /** Shown to the reader; one line, may be empty. */
   name: string
   address: string

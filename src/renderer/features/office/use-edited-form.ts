@@ -1,0 +1,59 @@
+import { computed, ref, type ComputedRef, type Ref } from 'vue'
+
+export interface EditedForm<Form> {
+  /** Undefined until what is stored has been read. */
+  form: Ref<Form | undefined>
+  dirty: ComputedRef<boolean>
+  saving: Ref<boolean>
+  /** True from a save until the next change. */
+  saved: ComputedRef<boolean>
+  failure: Ref<unknown>
+  /** Takes over what is stored, dropping what was typed. */
+  reset: (stored: Form) => void
+  /** Runs a save that gives what is stored now. True when it went through. */
+  save: (act: () => Promise<Form>) => Promise<boolean>
+}
+
+/** A form beside what is stored: what has changed, whether it is being saved, and how that went. */
+export function useEditedForm<Form extends object>(): EditedForm<Form> {
+  // Ref<Form> and not what Vue makes of nested refs: forms are plain JSON.
+  const form = ref<Form>() as Ref<Form | undefined>
+  const stored = ref('')
+  const lastSaved = ref<string>()
+  const saving = ref(false)
+  const failure = ref<unknown>(null)
+
+  const typed = computed(() => (form.value === undefined ? '' : JSON.stringify(form.value)))
+
+  function reset(next: Form): void {
+    form.value = next
+    stored.value = JSON.stringify(next)
+    lastSaved.value = undefined
+    failure.value = null
+  }
+
+  async function save(act: () => Promise<Form>): Promise<boolean> {
+    saving.value = true
+    failure.value = null
+    try {
+      reset(await act())
+      lastSaved.value = stored.value
+      return true
+    } catch (error) {
+      failure.value = error
+      return false
+    } finally {
+      saving.value = false
+    }
+  }
+
+  return {
+    form,
+    dirty: computed(() => typed.value !== stored.value),
+    saving,
+    saved: computed(() => lastSaved.value !== undefined && lastSaved.value === typed.value),
+    failure,
+    reset,
+    save,
+  }
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import type { PaymentProvider, SwishPayment } from '#main/swish/payment-provider'
+
+/** Swish with the customer in the test's hands: nothing happens until the test says what the customer does. */
+export function createScriptedSwish(payeeAlias: string) {
+  const payments = new Map<string, SwishPayment>()
+  let reachable = true
+  const unreachable = { kind: 'unknown', reason: 'the line is down' } as const
+
+  const provider: PaymentProvider = {
+    environment: 'simulator',
+    async create(request) {
+      if (!reachable) return unreachable
+      payments.set(request.instructionId, {
+        instructionId: request.instructionId,
+        status: 'CREATED',
+        paymentReference: null,
+        amountOre: request.amountOre,
+        payeeAlias,
+        currency: 'SEK',
+        errorCode: null,
+        errorText: null,
+        payerAlias: null,
+        paidAt: null,
+      })
+      return { kind: 'created', token: randomBytes(16).toString('hex') }
+    },
+    async read(instructionId) {
+      if (!reachable) return unreachable
+      const payment = payments.get(instructionId)
+      return payment === undefined ? { kind: 'not_found' } : { kind: 'found', payment }
+    },
+    async cancel(instructionId) {
+      if (!reachable) return unreachable
+      const payment = payments.get(instructionId)
+      if (payment === undefined) return { kind: 'not_found' }
+      if (payment.status !== 'CREATED') return { kind: 'not_cancellable' }
+      const cancelled = { ...payment, status: 'CANCELLED' as const }
+      payments.set(instructionId, cancelled)
+      return { kind: 'cancelled', payment: cancelled }
+    },
+    refund: () => Promise.reject(new Error('this script refunds nothing')),
+    readRefund: () => Promise.reject(new Error('this script refunds nothing')),
+  }
+
+  return {
+    provider,
+    requests: () => payments.size,
+    setReachable: (value: boolean) => {
+      reachable = value
+    },
+    /** The customer of the payment made last but `back` decides. @returns false when there is nothing left to decide */
+    decide(instructionId: string, status: 'PAID' | 'DECLINED' | 'ERROR', change: Partial<SwishPayment> = {}): boolean {
+      const payment = payments.get(instructionId)
+      if (payment?.status !== 'CREATED') return false
+      const paymentReference = status === 'PAID' ? randomBytes(16).toString('hex').toUpperCase() : null
+      payments.set(instructionId, { ...payment, status, paymentReference, ...change })
+      return true
+    },
+  }
+}
