@@ -32,7 +32,7 @@ describe('the Host header', () => {
     'evil.test:PORT',
     'localhost.evil.test:PORT',
     '127.0.0.1.evil.test:PORT',
-  '127.evil.test:PORT',
+    '127.evil.test:PORT',
     'evil.test#127.0.0.1:PORT',
     'evil.test@127.0.0.1:PORT',
     '127.0.0.1:PORT@evil.test',

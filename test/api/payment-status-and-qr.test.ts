@@ -116,7 +116,6 @@ describe('generate_qr', () => {
     '..%2f..%2flucka.sqlite',
     'https:%2f%2fexempel.se',
     '%00',
-    '%',
     "'%20OR%201=1",
   ])('404 for %s, which this server never issued', async (token) => {
     for (const query of ['', '?format=svg', '?format=gif&size=999999999']) {

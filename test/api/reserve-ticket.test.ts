@@ -174,7 +174,7 @@ describe('403', () => {
 
 describe('404', () => {
   const noIds = [0, -1, 987_654_321, '0', '-1', '987654321', '', ' ', 'x', '7 OR 1=1', '٧', '1e0', '0x1', '1.0', 1.5]
-  const strangeValues = [null, true, {}, [], [1], 2 ** 60, '9'.repeat(400)]
+  const strangeValues = [null, true, {}, [], [1], 2 ** 60, '9'.repeat(40)]
 
   test.each([...noIds, ...strangeValues])('EventDoesNotExist for %j', async (id) => {
     expectJsonString(await visitor.reserve(id, [row(1)]), 404, 'EventDoesNotExist')

@@ -140,8 +140,6 @@ describe('400 InvalidRequestData', () => {
     'kund@exempel.se annan@exempel.se',
     'Kund <kund@exempel.se>',
     'kund\u0000@exempel.se',
-    `${'a'.repeat(64)}@${`${'b'.repeat(61)}.`.repeat(3)}seabc`,
-    `${'a'.repeat(30_000)}@exempel.se`,
     7,
     true,
     null,
@@ -152,6 +150,11 @@ describe('400 InvalidRequestData', () => {
     const answer = await visitor.send('POST', '/start_payment/', { json: { email_address: email } })
     expectJsonString(answer, 400, 'InvalidRequestData')
     expect(await statusOf(visitor)).toMatchObject({ status: 'RESERVED' })
+  })
+
+  test.each([256, 30_000])('for an address of %d characters', async (length) => {
+    const { visitor } = await visitorWithReservation()
+    expectJsonString(await visitor.startPayment('@exempel.se'.padStart(length, 'a')), 400, 'InvalidRequestData')
   })
 
   test.each([' kund@exempel.se', 'kund@exempel.se.', 'k@b', '"k u"@exempel.se', 'kund@exämpel.se', '😀@exempel.se'])(

@@ -115,30 +115,37 @@ describe('a ticket that is not paid is reported and its use is not counted', () 
   })
 
   // No call of this version refunds or blocks an order: both are written into the database of a stopped server.
-  test.each([
-    ['REFUNDED', 'refunded'],
-    ['FAILED_ADMIN', 'failed_admin'],
-  ])('%s', async (status, stored) => {
+  test('REFUNDED and FAILED_ADMIN', async () => {
     await using folder = await createTemporaryFolder()
-    let code = ''
+    const states = [
+      { status: 'REFUNDED', stored: 'refunded', code: '' },
+      { status: 'FAILED_ADMIN', stored: 'failed_admin', code: '' },
+    ]
     {
       await using server = await startServerProcess({ dataFolder: folder.path, demo: true })
       using connections = openConnections(server.url)
       const staff = await signInAsDemoManager(connections)
       const { id } = await staff.createEvent({ title: event.title, ticketTypeIds: [1] })
-      const order = await staff.sellForCash(id, 1, 1)
-      code = order.tickets[0]?.code ?? ''
-      expectJson(await createVisitor(connections).validate(code), 200, known(code, 0))
+      const orderIds: number[] = []
+      for (const state of states) {
+        const order = await staff.sellForCash(id, 1, 1)
+        orderIds.push(order.id)
+        state.code = order.tickets[0]?.code ?? ''
+        expectJson(await createVisitor(connections).validate(state.code), 200, known(state.code, 0))
+      }
       expect(await server.stop()).toMatchObject({ code: 0 })
       const database = new Database(join(folder.path, 'lucka.sqlite'))
-      database.prepare('UPDATE "order" SET status = ? WHERE id = ?').run(stored, order.id)
+      const setStatus = database.prepare('UPDATE "order" SET status = ? WHERE id = ?')
+      states.forEach(({ stored }, index) => setStatus.run(stored, orderIds[index]))
       database.prepare('UPDATE event_seats SET seats_taken = 0, tickets_sold = 0 WHERE event_id = ?').run(id)
       database.close()
     }
     await using server = await startServerProcess({ dataFolder: folder.path })
     using connections = openConnections(server.url)
-    for (let i = 0; i < 2; i++) {
-      expectJson(await createVisitor(connections).validate(code), 200, known(code, 1, status))
+    for (const { code, status } of states) {
+      for (let i = 0; i < 2; i++) {
+        expectJson(await createVisitor(connections).validate(code), 200, known(code, 1, status))
+      }
     }
   })
 })
@@ -157,8 +164,12 @@ describe('200 for an unknown ticket', () => {
     "' OR '1'='1",
     'https://exempel.se/ABCDEF',
   ]
-  test.each([...lookAlikes, ...others, 'A'.repeat(10_240)])('%j', async (externalId) => {
+  test.each([...lookAlikes, ...others])('%j', async (externalId) => {
     expectJson(await validate(externalId), 200, unknownTicket)
+  })
+
+  test('10 KiB of letters', async () => {
+    expectJson(await validate('A'.repeat(10_240)), 200, unknownTicket)
   })
 
   test('a known code with something inside or beside it', async () => {
@@ -279,6 +290,7 @@ describe('401 Incorrect password: who is trusted', () => {
       using lan = openConnections(`http://${lanAddress ?? ''}:${String(own.server.port)}`)
       const visitor = createVisitor(lan)
 
+      await own.staff.putLanSettings({ open: false, hostNames: [], allowedOrigins: [] })
       const closed = await lan.send('GET', '/get_chapterevents/').catch(() => undefined)
       expect(closed === undefined || closed.status >= 400).toBe(true)
 

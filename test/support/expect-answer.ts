@@ -30,7 +30,7 @@ export function expectToken(answer: HttpAnswer): string {
   return answer.text.slice(1, -1)
 }
 
-export function expectJsonType(answer: HttpAnswer): void {
+function expectJsonType(answer: HttpAnswer): void {
   expect(answer.headers['content-type']).toMatch(/^application\/json(; ?charset=utf-8)?$/i)
 }
 

@@ -14,7 +14,7 @@ export interface SeededRandom {
  */
 export function createSeededRandom(purpose: string): SeededRandom {
   const seed = process.env.LUCKA_TEST_SEED === undefined ? randomInt(2 ** 32) : Number(process.env.LUCKA_TEST_SEED)
-  console.log(`${purpose}: seed ${String(seed)} (LUCKA_TEST_SEED=${String(seed)} repeats it)`)
+  process.stderr.write(`${purpose}: LUCKA_TEST_SEED=${String(seed)} repeats this run\n`)
   let state = seed >>> 0
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -35,7 +35,7 @@ export function findViolations(dataFolder: string): Violation[] {
 }
 
 /** Each query of the invariants file with the name from the comment line before it (`-- I5 admissions`). */
-export function readInvariants(): { name: string; sql: string }[] {
+function readInvariants(): { name: string; sql: string }[] {
   const text = readFileSync(invariantsFile, 'utf8')
   const parts = text.split(/^-- (?=I\d)/m).slice(1)
   return parts.flatMap((part) => {

@@ -8,7 +8,7 @@ import { createCookieJar, type CookieJar, type HttpAnswer, type HttpConnections,
 
 const exact = { additionalProperties: false }
 
-export const ChapterEventsAnswer = Type.Object(
+const ChapterEventsAnswer = Type.Object(
   {
     chapter_events: Type.Array(
       Type.Object(

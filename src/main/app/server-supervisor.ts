@@ -7,6 +7,9 @@ import type {
   WorkerOptions,
 } from '#main/hosts/worker-messages'
 
+/** Some libraries load ES modules by require. Electron's Node does so by itself from 22.12, an older one when told. */
+const execArgv = Number.parseInt(process.versions.node, 10) < 22 ? ['--experimental-require-module', '--no-warnings'] : []
+
 const firstPauseMs = 200
 const longestPauseMs = 10_000
 /** A server that has run this long was healthy: the next pause is a short one again. */
@@ -42,7 +45,7 @@ export function superviseServer(deps: {
   function start(): void {
     const startedAt = Date.now()
     let failure: ServerFailed | undefined
-    const started = new Worker(deps.workerFile, { workerData: options })
+    const started = new Worker(deps.workerFile, { workerData: options, execArgv })
     worker = started
     started.on('message', (message: MessageFromWorker) => {
       if (message.type === 'failed') failure = message

@@ -25,8 +25,14 @@ export function registerBridge(deps: {
     return url.href
   }
 
-  handle(bridgeChannels.printPdf, PathArgument, async ([path]) => printDocument(resolveOwn(path), deps.mainWindow()))
-  handle(bridgeChannels.savePdf, PathArgument, async ([path]) => saveDocument(resolveOwn(path), deps.mainWindow()))
+  const window = (): BrowserWindow => {
+    const open = deps.mainWindow()
+    if (open === undefined) throw new Error('there is no window')
+    return open
+  }
+
+  handle(bridgeChannels.printPdf, PathArgument, async ([path]) => printDocument(resolveOwn(path), window()))
+  handle(bridgeChannels.savePdf, PathArgument, async ([path]) => saveDocument(resolveOwn(path), window()))
   handle(bridgeChannels.openDataFolder, NoArguments, async () => {
     const problem = await shell.openPath(deps.dataFolder)
     return problem === ''

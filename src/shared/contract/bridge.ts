@@ -4,7 +4,8 @@
  */
 
 export type PrintOutcome =
-  | { ok: true }
+  /** `opened`: the system's PDF program shows it, and the person prints from there. */
+  | { ok: true; how: 'printed' | 'opened' }
   | {
       ok: false
       /** `no_printer`: the system has none. `cancelled`: the person closed the dialog. `unavailable`: the server did not give the document. */
@@ -22,7 +23,7 @@ export interface AppInfo {
 }
 
 export interface LuckaBridge {
-  /** Prints a PDF or page of our own server, `path` as in `/api/v1/…`, after the system's print dialog. */
+  /** Prints a document of our own server, `path` as in `/api/v1/…`: a PDF on the default printer, a page after the print dialog. */
   printPdf(path: string): Promise<PrintOutcome>
   /** Asks where to keep a document of our own server and writes it there. */
   savePdf(path: string): Promise<SaveOutcome>
@@ -40,7 +41,6 @@ export const bridgeChannels = {
 } as const satisfies Record<keyof LuckaBridge, string>
 
 declare global {
-  // eslint and TypeScript know the browser's global object under this name only.
   interface Window {
     readonly lucka?: LuckaBridge
   }

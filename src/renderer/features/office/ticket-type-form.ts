@@ -10,7 +10,9 @@ export interface TicketTypeForm {
   visible: boolean
 }
 
-export type TicketTypeProblems = Partial<Record<'title' | 'description' | 'price', 'missing' | 'too_long' | 'bad_price'>>
+export type TicketTypeProblems = Partial<
+  Record<'title' | 'description' | 'price', 'missing' | 'too_long' | 'bad_price'>
+>
 
 export const longestTicketTypeTitle = 100
 export const longestTicketTypeDescription = 1_000

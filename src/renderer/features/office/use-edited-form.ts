@@ -3,6 +3,8 @@ import { computed, ref, type ComputedRef, type Ref } from 'vue'
 export interface EditedForm<Form> {
   /** Undefined until what is stored has been read. */
   form: Ref<Form | undefined>
+  /** As it was read or saved last. */
+  stored: ComputedRef<Form | undefined>
   dirty: ComputedRef<boolean>
   saving: Ref<boolean>
   /** True from a save until the next change. */
@@ -16,9 +18,8 @@ export interface EditedForm<Form> {
 
 /** A form beside what is stored: what has changed, whether it is being saved, and how that went. */
 export function useEditedForm<Form extends object>(): EditedForm<Form> {
-  // Ref<Form> and not what Vue makes of nested refs: forms are plain JSON.
   const form = ref<Form>() as Ref<Form | undefined>
-  const stored = ref('')
+  const storedText = ref('')
   const lastSaved = ref<string>()
   const saving = ref(false)
   const failure = ref<unknown>(null)
@@ -26,8 +27,9 @@ export function useEditedForm<Form extends object>(): EditedForm<Form> {
   const typed = computed(() => (form.value === undefined ? '' : JSON.stringify(form.value)))
 
   function reset(next: Form): void {
-    form.value = next
-    stored.value = JSON.stringify(next)
+    // A copy through text: forms are plain JSON, and what is stored must not change as somebody types.
+    storedText.value = JSON.stringify(next)
+    form.value = JSON.parse(storedText.value) as Form
     lastSaved.value = undefined
     failure.value = null
   }
@@ -37,7 +39,7 @@ export function useEditedForm<Form extends object>(): EditedForm<Form> {
     failure.value = null
     try {
       reset(await act())
-      lastSaved.value = stored.value
+      lastSaved.value = storedText.value
       return true
     } catch (error) {
       failure.value = error
@@ -49,7 +51,8 @@ export function useEditedForm<Form extends object>(): EditedForm<Form> {
 
   return {
     form,
-    dirty: computed(() => typed.value !== stored.value),
+    stored: computed(() => (storedText.value === '' ? undefined : (JSON.parse(storedText.value) as Form))),
+    dirty: computed(() => typed.value !== storedText.value),
     saving,
     saved: computed(() => lastSaved.value !== undefined && lastSaved.value === typed.value),
     failure,
