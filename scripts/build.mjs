@@ -5,7 +5,15 @@ import { join } from 'node:path'
 import { modulesFolder, ownNode, root, toolEnvironment } from './project.mjs'
 import { run, step } from './run-step.mjs'
 
-const sources = ['src', 'resources', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.json']
+const sources = [
+  'src',
+  'resources',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'tsconfig.json',
+]
 const stampFile = join(root, 'out', '.sources')
 
 /** @throws SetupError when the build fails */
@@ -23,7 +31,11 @@ export async function ensureBuild() {
 function hashSources() {
   const hash = createHash('sha256')
   for (const source of sources) {
-    for (const path of filesBelow(source)) hash.update(`${path}\0`).update(readFileSync(join(root, path))).update('\0')
+    for (const path of filesBelow(source))
+      hash
+        .update(`${path}\0`)
+        .update(readFileSync(join(root, path)))
+        .update('\0')
   }
   return hash.digest('hex')
 }

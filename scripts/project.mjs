@@ -10,7 +10,7 @@ export const modulesFolder = join(root, 'node_modules')
 const programsFolder = join(modulesFolder, '.bin')
 
 /** Notes about what the set-up has done; they live and die with node_modules. */
-export const notesFolder = join(modulesFolder, '.lucka')
+const notesFolder = join(modulesFolder, '.lucka')
 
 const isWindows = process.platform === 'win32'
 const isLinux = process.platform === 'linux'

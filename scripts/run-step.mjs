@@ -54,7 +54,10 @@ export function run(program, args, options = {}) {
     child.on('error', (error) => reject(new SetupError(`${program} cannot be started: ${error.message}`)))
     child.on('close', (code, signal) => {
       if (code === 0) resolve(stdout)
-      else reject(new SetupError(`${[program, ...args].join(' ')} ended with ${code ?? signal}:\n${(beginning + end).trim()}`))
+      else
+        reject(
+          new SetupError(`${[program, ...args].join(' ')} ended with ${code ?? signal}:\n${(beginning + end).trim()}`),
+        )
     })
   })
 }
@@ -67,7 +70,10 @@ export function run(program, args, options = {}) {
 export function runNpm(args, options) {
   const { npm_execpath: npmScript, npm_node_execpath: npmNode } = process.env
   if (npmScript) return run(npmNode || process.execPath, [npmScript, ...args], options)
-  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { shell: process.platform === 'win32', ...options })
+  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, {
+    shell: process.platform === 'win32',
+    ...options,
+  })
 }
 
 /** Runs a script's main part; what people can mend is shown as one message, and ends with exit code 1. */

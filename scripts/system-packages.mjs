@@ -74,19 +74,21 @@ function missingPackages(wanted) {
   const libraries = candidates.flatMap(({ names }) => names)
   if (libraries.length === 0) return []
   const format = '${Package} ${db:Status-Status}\n'
-  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', format, ...libraries], { encoding: 'utf8' })
-  const installed = new Set(stdout.split('\n').map((line) => (line.endsWith(' installed') ? line.split(' ')[0] : '')))
+  const answer = ask('dpkg-query', ['-W', '-f', format, ...libraries])
+  const installed = new Set(answer.split('\n').map((line) => (line.endsWith(' installed') ? line.split(' ')[0] : '')))
   return candidates.filter(({ names }) => !names.some((name) => installed.has(name)))
 }
 
 /** The name under which this system offers a package. */
 function installableName({ names }) {
   if (names.length === 1) return names[0]
-  const offered = names.find((name) => {
-    const { stdout } = spawnSync('apt-cache', ['policy', name], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } })
-    return /Candidate: (?!\(none\))/.test(stdout ?? '')
-  })
+  const offered = names.find((name) => /Candidate: (?!\(none\))/.test(ask('apt-cache', ['policy', name])))
   return offered ?? (isNewerThanDebian12() ? names[0] : names.at(-1))
+}
+
+/** What a program answers in English; its exit code does not matter, since the ones asked here fail for one unknown name. */
+function ask(program, args) {
+  return spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } }).stdout ?? ''
 }
 
 /** Debian 13 and Ubuntu 24.04 renamed libraries when time stamps grew to 64 bits. */

@@ -51,7 +51,7 @@ const results = []
 for (const step of steps) {
   const startedAt = Date.now()
   const isBlocked = step.needsAllBefore && results.some(({ passed }) => !passed)
-  process.stdout.write(`\n=== ${step.name} ${isBlocked ? '(not run: something before it failed)' : ''}\n`)
+  process.stdout.write(`\n=== ${step.name}${isBlocked ? ' (not run: something before it failed)' : ''}\n`)
   const passed = !isBlocked && (await (step.work ?? (() => runScript(step)))())
   results.push({ name: step.name, passed, line: isBlocked ? 'not run' : inSeconds(Date.now() - startedAt) })
 }

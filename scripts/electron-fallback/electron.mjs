@@ -52,5 +52,7 @@ async function turnIntoElectron(folder) {
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
   })
   rmSync(join(folder, 'browser_v8_context_snapshot.bin'))
-  cpSync(join(root, 'scripts', 'electron-fallback', 'default-app'), join(folder, 'resources', 'app'), { recursive: true })
+  cpSync(join(root, 'scripts', 'electron-fallback', 'default-app'), join(folder, 'resources', 'app'), {
+    recursive: true,
+  })
 }

@@ -20,6 +20,7 @@ export async function fetchPackage({ name, version, sha512 }, folder) {
   )
   const hash = createHash('sha512')
   await pipeline(createReadStream(archive), hash)
-  if (hash.digest('base64') !== sha512) throw new SetupError(`${name} ${version} has another checksum than expected: not used`)
+  if (hash.digest('base64') !== sha512)
+    throw new SetupError(`${name} ${version} has another checksum than expected: not used`)
   await run('tar', ['-xzf', archive, '-C', folder])
 }

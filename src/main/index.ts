@@ -54,9 +54,11 @@ function run({ dataFolder, port, demo }: HostOptions): void {
       }
     },
     onFailed: (failure) => {
-      void showStartFailure(failure).then(() => {
+      const exit = (): void => {
         app.exit(refusedExitCode)
-      })
+      }
+      app.once('before-quit', exit) // Somebody ends the app while the dialog is open.
+      void showStartFailure(failure).then(exit)
     },
     onTrouble: log,
   })

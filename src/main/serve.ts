@@ -57,12 +57,17 @@ async function serve({ ready, ...options }: ServeOptions): Promise<void> {
     flush()
     process.exit(code)
   }
-  const starting = startServer({ ...options, pagesFolder: join(projectFolder, 'out', 'renderer'), resourcesFolder: join(projectFolder, 'resources'), logger })
+  const starting = startServer({
+    ...options,
+    pagesFolder: join(projectFolder, 'out', 'renderer'),
+    resourcesFolder: join(projectFolder, 'resources'),
+    logger,
+  })
 
-  let isStopping = false
+  const stopping = new AbortController()
   const stop = (signal: NodeJS.Signals): void => {
-    if (isStopping) return // npm and the terminal may both pass the same signal on.
-    isStopping = true
+    if (stopping.signal.aborted) return // npm and the terminal may both pass the same signal on.
+    stopping.abort()
     logger.info({ signal }, 'stopping')
     setTimeout(() => {
       logger.warn('some connections did not end in time')
@@ -84,7 +89,7 @@ async function serve({ ready, ...options }: ServeOptions): Promise<void> {
 
   try {
     const running = await starting
-    if (isStopping) return
+    if (stopping.signal.aborted) return
     process.stdout.write(`${ready === 'plain' ? describeForPeople(running) : describeForPrograms(running)}\n`)
   } catch (error) {
     if (error instanceof ServerStartError) refuse(error.message)

@@ -18,8 +18,8 @@ function tell(message: MessageFromWorker): void {
 
 async function run(options: WorkerOptions): Promise<void> {
   const starting = startServer({ ...options, logger, ...(nativeBinding ? { nativeBinding } : {}) })
-  port.on('message', (message: MessageToWorker) => {
-    if (message.type === 'close') void starting.then(close)
+  port.once('message', (_close: MessageToWorker) => {
+    starting.then(close, () => undefined) // A start that failed is told below; there is nothing to close then.
   })
   try {
     const { url, port, requestedPort, dataFolder, lanUrls } = await starting

@@ -1,5 +1,11 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import { bridgeChannels, type AppInfo, type LuckaBridge, type PrintOutcome, type SaveOutcome } from '#shared/contract/bridge'
+import {
+  bridgeChannels,
+  type AppInfo,
+  type LuckaBridge,
+  type PrintOutcome,
+  type SaveOutcome,
+} from '#shared/contract/bridge'
 
 const bridge: LuckaBridge = {
   printPdf: (path) => ipcRenderer.invoke(bridgeChannels.printPdf, path) as Promise<PrintOutcome>,

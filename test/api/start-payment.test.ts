@@ -227,32 +227,6 @@ describe('without a usable session', () => {
   })
 })
 
-// The Swish simulator, like Swish's own, fails a payment whose message is an error code.
-describe('Swish says no', () => {
-  test('500 PaymentStartFailed when it refuses; the reservation lives and can be paid later', async () => {
-    const { visitor, event } = await visitorWithReservation(2, { seats: 2, swishMessage: 'FF08' })
-    const email = 'nekad@exempel.se'
-    for (let i = 0; i < 2; i++) expectJsonString(await visitor.startPayment(email), 500, 'PaymentStartFailed')
-    expect(await statusOf(visitor)).toEqual({ status: 'RESERVED', mail: email })
-    const other = await office.newVisitor().reserve(event.id, rowsOf(1))
-    expectJson(other, 403, { error: 'OutOfTickets', tickets_left: 0 })
-    await office.staff.updateEvent(event.id, { swishMessage: 'Vårkonsert' })
-    expectToken(await visitor.startPayment(email))
-  })
-
-  test('a new call starts a new payment after one that failed in the app', async () => {
-    const { visitor } = await visitorWithReservation(1, { swishMessage: 'TM01' })
-    const email = 'for-sen-i-appen@exempel.se'
-    const first = expectToken(await visitor.startPayment(email))
-    await waitUntil('the payment to fail', async () => {
-      const [order] = await office.staff.findOrders(email)
-      return order?.paymentAttempt?.status === 'error'
-    })
-    expect((await statusOf(visitor)).status).toBe('RESERVED')
-    expect(expectToken(await visitor.startPayment(email))).not.toBe(first)
-  })
-})
-
 test('an order that costs nothing is paid at once', async () => {
   const free = await office.staff.createTicketType({ priceOre: 0 })
   const event = await office.staff.createEvent({ ticketTypeIds: [free.id] })

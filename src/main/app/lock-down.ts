@@ -16,7 +16,7 @@ export function lockDown(app: App, ownOrigin: () => string | undefined): void {
 
   const { defaultSession } = session
   defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) => {
-    const isCameraOnly = 'mediaTypes' in details && details.mediaTypes?.join() === 'video'
+    const isCameraOnly = 'mediaTypes' in details && details.mediaTypes.join() === 'video'
     answer(permission === 'media' && isCameraOnly && isOwn(details.requestingUrl))
   })
   defaultSession.setPermissionCheckHandler((_contents, permission, requestingOrigin, { mediaType }) => {

@@ -8,7 +8,8 @@ import type {
 } from '#main/hosts/worker-messages'
 
 /** Some libraries load ES modules by require. Electron's Node does so by itself from 22.12, an older one when told. */
-const execArgv = Number.parseInt(process.versions.node, 10) < 22 ? ['--experimental-require-module', '--no-warnings'] : []
+const execArgv =
+  Number.parseInt(process.versions.node, 10) < 22 ? ['--experimental-require-module', '--no-warnings'] : []
 
 const firstPauseMs = 200
 const longestPauseMs = 10_000

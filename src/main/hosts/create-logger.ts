@@ -6,7 +6,7 @@ const maxWaitingBytes = 1_048_576
 export interface HostLogger {
   logger: Logger
   /** Writes out what still waits; to be called before the process ends. */
-  flush(): void
+  flush: () => void
 }
 
 /** A logger on standard error that never makes the server wait for whoever reads it. LUCKA_LOG_LEVEL sets the level. */

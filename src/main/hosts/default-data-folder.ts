@@ -8,12 +8,7 @@ import { join } from 'node:path'
 export function defaultDataFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
   if (env['LUCKA_DATA']) return env['LUCKA_DATA']
   const home = homedir()
-  switch (platform) {
-    case 'win32':
-      return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'lucka')
-    case 'darwin':
-      return join(home, 'Library', 'Application Support', 'lucka')
-    default:
-      return join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'lucka')
-  }
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'lucka')
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'lucka')
+  return join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'lucka')
 }

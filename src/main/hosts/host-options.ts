@@ -17,6 +17,8 @@ export interface ServeOptions extends HostOptions {
   /** Undefined: all addresses. */
   host?: string
   portFallback: 'refuse' | 'next_free'
+  /** Puts the newest sound backup in the place of the database before it is opened. */
+  restoreNewestBackup: boolean
   /** How to say that the server is ready: one line of JSON for programs, or words for a person. */
   ready: 'json' | 'plain'
 }
@@ -47,6 +49,7 @@ export function parseServeOptions(args: string[], env: NodeJS.ProcessEnv, workin
     ...readCommonOptions(values, env, workingFolder),
     ...(host === undefined ? {} : { host }),
     portFallback: portFallback === 'refuse' ? 'refuse' : 'next_free',
+    restoreNewestBackup: values['restore-newest-backup'] ?? false,
     ready,
   }
 }
@@ -87,6 +90,7 @@ function parseStrictly(args: string[]) {
         demo: { type: 'boolean' },
         'port-fallback': { type: 'string' },
         ready: { type: 'string' },
+        'restore-newest-backup': { type: 'boolean' },
       },
     }).values
   } catch (error) {

@@ -8,6 +8,7 @@ import { answerErrors, sendJson } from './plugins/errors'
 import { guardHost } from './plugins/host-guard'
 import { guardMethods } from './plugins/method-guard'
 import { guardOrigin } from './plugins/origin-guard'
+import { guardTarget } from './plugins/target-guard'
 import { staffApi, staffApiWords, type StaffApiDeps } from './routes/staff'
 import { ticketApi, ticketApiWords, type TicketApiDeps } from './routes/ticket-api'
 
@@ -50,6 +51,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   app.removeContentTypeParser('text/plain')
 
   setAnswerHeaders(app)
+  guardTarget(app)
   guardHost(app, { extraNames: () => deps.settings.current().lan.hostNames })
   guardOrigin(app, { allowedOrigins: () => deps.settings.current().lan.allowedOrigins })
   const { answerUnrouted } = guardMethods(app)

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 
 /** The socket's address, an IPv4 one mapped into IPv6 as IPv4. Headers never count: anybody can send them. */
 export function addressOf(socket: { remoteAddress?: string | undefined }): string {
@@ -22,8 +23,9 @@ export function hostName(host: string | undefined): string | undefined {
   return match?.[1]?.toLowerCase().replace(/^\[|\]$/g, '')
 }
 
+/** Names are not addresses: `127.evil.test` begins like one and belongs to whoever owns evil.test. */
 export function isLoopbackName(name: string): boolean {
-  return name === 'localhost' || isLoopback(name)
+  return name === 'localhost' || (isIP(name) !== 0 && isLoopback(name))
 }
 
 /** Somebody on this machine, talking to us by a name of this machine, and nobody in between. */

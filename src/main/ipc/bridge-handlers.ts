@@ -38,7 +38,7 @@ export function registerBridge(deps: {
     return problem === ''
   })
   handle(bridgeChannels.appInfo, NoArguments, async (): Promise<AppInfo> => {
-    const { electron = '', chrome = '', node } = process.versions
+    const { electron, chrome, node } = process.versions
     return { version: app.getVersion(), electron, chromium: chrome, node, platform: process.platform }
   })
 }

@@ -1,8 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import type { AddressInfo } from 'node:net'
-import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { createTicketMailComposer } from '../devices/mail/compose-ticket-mail'
@@ -27,6 +25,7 @@ import { createTillService } from '../services/till-service'
 import { openStorage, type Storage } from '../storage/open-storage'
 import { StorageRefusal } from '../storage/storage-refusal'
 import { createSwishSimulator } from '../swish/simulator'
+import { findPort, listen } from './listen'
 import { openSecretsFile } from './secrets-file'
 import { ServerStartError } from './server-start-error'
 import { createUpkeep } from './upkeep'
@@ -68,8 +67,6 @@ export interface RunningServer {
 /** The simulator's payee: a number of the form that Swish gives to companies, belonging to nobody. */
 const SIMULATED_PAYEE = '1230000000'
 
-const PORTS_TRIED = 50
-
 /**
  * Starts the box office's server on a data folder: storage, services, payments that were open, the HTTP API and the staff
  * screens. It knows nothing of who hosts it: a worker thread of the desktop app, plain Node, or a test.
@@ -78,9 +75,11 @@ const PORTS_TRIED = 50
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const now = () => new Date().toISOString()
+  // Before anything is made in the data folder: a start that is refused leaves it as it was.
+  const port = await findPort(options)
   const storage = await openRefusing(options, now())
   try {
-    return await runOn(storage, options, now)
+    return await runOn(storage, options, port, now)
   } catch (error) {
     await storage.close()
     throw error
@@ -101,7 +100,12 @@ async function openRefusing(options: ServerOptions, now: string): Promise<Storag
   }
 }
 
-async function runOn(storage: Storage, options: ServerOptions, now: () => string): Promise<RunningServer> {
+async function runOn(
+  storage: Storage,
+  options: ServerOptions,
+  port: number,
+  now: () => string,
+): Promise<RunningServer> {
   const { logger, dataFolder } = options
   for (const broken of storage.brokenInvariants) logger.error(broken, 'the data breaks a rule')
 
@@ -175,7 +179,7 @@ async function runOn(storage: Storage, options: ServerOptions, now: () => string
     }
   }
 
-  const listening = { port: options.port }
+  const listening = { port }
   const lanUrls = () =>
     settings.current().lan.open ? lanAddresses().map((it) => `http://${it}:${listening.port}`) : []
   const app = await buildApp({
@@ -213,7 +217,7 @@ async function runOn(storage: Storage, options: ServerOptions, now: () => string
       lanUrls: lanUrls(),
     }),
   })
-  listening.port = await listen(app, options)
+  listening.port = await listen(app, { port, host: options.host })
   await swish.resume()
   mails.wake()
   const upkeep = createUpkeep({ ...deps, storage, seatNews, onSeatsChanged, onError })
@@ -240,29 +244,4 @@ function lanAddresses(): string[] {
     .flatMap((entries) => entries ?? [])
     .filter((entry) => !entry.internal && entry.family === 'IPv4')
     .map((entry) => entry.address)
-}
-
-/** @returns the port that was got */
-async function listen(app: FastifyInstance, options: ServerOptions): Promise<number> {
-  const host = options.host ?? '0.0.0.0'
-  const last = options.portFallback === 'next_free' ? options.port + PORTS_TRIED : options.port
-  for (let port = options.port; ; port++) {
-    try {
-      await app.listen({ port, host })
-      return (app.server.address() as AddressInfo).port
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code
-      const taken = code === 'EADDRINUSE' || code === 'EACCES'
-      if (taken && port < last) continue
-      if (taken) {
-        throw new ServerStartError('port_taken', `port ${options.port} is taken by another program; choose another`, {
-          cause: error,
-        })
-      }
-      if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-        throw new ServerStartError('bad_option', `${host} is not an address of this machine`, { cause: error })
-      }
-      throw error
-    }
-  }
 }

@@ -29,12 +29,12 @@ export function guardHost(app: FastifyInstance, deps: { extraNames: () => readon
   }
 
   app.addHook('onRequest', (request, reply, done) => {
-    const { host } = request.raw.headers
+    const [host, ...others] = request.raw.headersDistinct.host ?? []
     const name = hostName(host)
     const port = /:([0-9]{1,5})$/.exec(host ?? '')?.[1]
     const rightPort =
       port === undefined || request.socket.localPort === undefined || Number(port) === request.socket.localPort
-    if (name !== undefined && rightPort && isOurs(name)) {
+    if (name !== undefined && others.length === 0 && rightPort && isOurs(name)) {
       done()
       return
     }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
@@ -116,7 +116,7 @@ async function migrate(database: Sqlite.Database): Promise<void> {
 }
 
 function refuseByHeader(file: string, options: OpenOptions): void {
-  const header = readDatabaseHeader(file)
+  const header = statSync(file).isFile() ? readDatabaseHeader(file) : undefined
   if (header === undefined) throw damaged(file, options)
   if (header.applicationId !== LUCKA_APPLICATION_ID) {
     throw new StorageRefusal('data_folder_foreign', `the database ${file} was not made by Lucka`)

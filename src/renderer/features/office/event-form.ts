@@ -25,7 +25,7 @@ export interface EventForm {
 export type EventField = keyof EventForm
 /** What is wrong with a field: a key under `office.event.problems`. */
 export type EventProblem =
-  'missing' | 'too_long' | 'no_time' | 'after_event' | 'not_a_number' | 'too_many_seats' | 'bad_limit' | 'bad_minutes'
+  'missing' | 'too_long' | 'no_time' | 'after_event' | 'too_many_seats' | 'bad_limit' | 'bad_minutes'
 export type EventProblems = Partial<Record<EventField, EventProblem>>
 
 export const longestTitle = 200

@@ -21,12 +21,9 @@ export const sv = {
     retry: 'Försök igen',
   },
   tile: {
-    label: '{title}, {price}, tangent {key}',
-    labelWithoutKey: '{title}, {price}',
     left: 'Slutsålt | 1 kvar | {count} kvar',
-    soldOut: 'Slutsålt',
     staffOnly: 'Endast personal',
-    inBasket: '{count} i korgen',
+    inBasket: 'i korgen',
   },
   count: {
     typed: '{count} × … välj biljett',
@@ -216,12 +213,9 @@ export const en: typeof sv = {
     retry: 'Try again',
   },
   tile: {
-    label: '{title}, {price}, key {key}',
-    labelWithoutKey: '{title}, {price}',
     left: 'Sold out | 1 left | {count} left',
-    soldOut: 'Sold out',
     staffOnly: 'Staff only',
-    inBasket: '{count} in the basket',
+    inBasket: 'in the basket',
   },
   count: {
     typed: '{count} × … choose a ticket',

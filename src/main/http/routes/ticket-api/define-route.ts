@@ -11,14 +11,7 @@ export function defineRoute(
 ): void {
   const [documented, ...aliases] = spellings(name)
   const allow = method === 'GET' ? 'GET, HEAD' : method
-  const route = {
-    method,
-    onRequest: (_request: unknown, reply: { header: (name: string, value: string) => unknown }, done: () => void) => {
-      reply.header('allow', allow)
-      done()
-    },
-    handler,
-  }
+  const route = { method, config: { allow }, handler }
   app.route({ ...route, url: documented, schema: { ...schema, tags: ['ticket API'] } })
   for (const url of aliases) app.route({ ...route, url, schema: { ...schema, hide: true } })
 }

@@ -21,10 +21,9 @@ export function registerGenerateQr(
     tags: ['ticket API'],
     produces: ['image/png', 'image/svg+xml'],
   }
-  app.get(PATH, { schema }, async (request, reply) => {
+  app.get(PATH, { schema, config: { allow: 'GET, HEAD' } }, async (request, reply) => {
     const { token } = request.params as { token: string }
     const { format } = request.query as { format?: string }
-    void reply.header('allow', 'GET, HEAD')
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(token) || !(await deps.knowsToken(token))) return sendJson(reply, 404, 'NotFound')
     void reply.header('cache-control', 'private, no-store')
     if (format === 'svg') return reply.type('image/svg+xml; charset=utf-8').send(await deps.renderQr.svg(token))
