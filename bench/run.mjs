@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, folder: { type: 'string', default: tmpdir() } },
 })
 const rounds = options.quick ? 1 : 3
-const durationS = options.quick ? 1 : 3
+const durationS = options.quick ? 1 : 2.5
 const connectionCounts = [16, 64]
 const few = 10_000
 const many = 300_000

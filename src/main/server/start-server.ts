@@ -26,6 +26,7 @@ import { openStorage, type Storage } from '../storage/open-storage'
 import { StorageRefusal } from '../storage/storage-refusal'
 import { createSwishSimulator } from '../swish/simulator'
 import { findPort, listen } from './listen'
+import { rememberPictures } from './remembered-pictures'
 import { openSecretsFile } from './secrets-file'
 import { ServerStartError } from './server-start-error'
 import { createUpkeep } from './upkeep'
@@ -206,8 +207,8 @@ async function runOn(
     }),
     knowsToken: swish.knowsToken,
     renderQr: {
-      png: (token) => renderQrPng(swishQr(token)),
-      svg: (token) => renderQrSvg(swishQr(token)),
+      png: rememberPictures((token) => renderQrPng(swishQr(token))),
+      svg: rememberPictures((token) => renderQrSvg(swishQr(token))),
     },
     renderTicketQr: (code) => renderQrSvg(ticketQr(code)),
     serverFacts: () => ({

@@ -77,13 +77,14 @@ export function createCatalogueService(
 
   async function build(): Promise<Remembered> {
     const at = now()
-    const ended = await inTransaction((trx) => expireReservations(trx, at))
-    deps.seatNews.seatsChanged(ended)
-    return read(async (db) => {
-      const { json, nextStop } = await chapterEventsJson(db, at, deps.zone())
-      const nextEnd = (await nextReservationEnd(db)) ?? FAR_AWAY
-      return { json, goodUntil: nextStop < nextEnd ? nextStop : nextEnd }
+    const built = await inTransaction(async (trx) => {
+      const ended = await expireReservations(trx, at)
+      const { json, nextStop } = await chapterEventsJson(trx.db, at, deps.zone())
+      const nextEnd = nextReservationEnd(trx, at) ?? FAR_AWAY
+      return { ended, json, goodUntil: nextStop < nextEnd ? nextStop : nextEnd }
     })
+    deps.seatNews.seatsChanged(built.ended)
+    return built
   }
 
   async function rebuild(): Promise<string> {

@@ -94,7 +94,7 @@ export function createReservationService(
         const expiresAt = new Date(Date.parse(now()) + BUYER_SESSION_SECONDS * 1000).toISOString()
         const { orderId } = allocation.value
         if (earlierSessionId !== undefined) await endSession(trx, earlierSessionId, now())
-        await insertSession(trx, request.sessionId, { kind: 'buyer', orderId }, now(), expiresAt)
+        insertSession(trx, request.sessionId, { kind: 'buyer', orderId }, now(), expiresAt)
         return ok({ ...allocation.value, replaced: replaces.value })
       })
       if (!result.ok) return result

@@ -86,7 +86,7 @@ export async function createStaffService(deps: ServiceDeps): Promise<StaffServic
     await inTransaction(async (trx) => {
       for (const subject of subjects) await clearGuessLock(trx, subject)
       if (request.earlierSessionId !== undefined) await endSession(trx, request.earlierSessionId, now())
-      await insertSession(trx, request.sessionId, { kind: 'staff', staffUserId: user.id }, now(), expiresAt)
+      insertSession(trx, request.sessionId, { kind: 'staff', staffUserId: user.id }, now(), expiresAt)
     })
     return ok(view(user, expiresAt))
   }

@@ -1,6 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import type { Language } from '#shared/contract/common'
-import * as frameMessages from './messages'
+import { en, sv } from './messages'
 
 export interface MessageTree {
   [key: string]: string | MessageTree
@@ -18,16 +18,16 @@ function namespaceOf(path: string): string {
   return folder.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase())
 }
 
-const catalogues = Object.entries({ '../app/messages.ts': frameMessages as Catalogue, ...featureModules })
+const catalogues = Object.entries({ '../app/messages.ts': { sv, en }, ...featureModules })
 
 export const messages: Catalogue = {
-  sv: Object.fromEntries(catalogues.map(([path, { sv }]) => [namespaceOf(path), sv])),
-  en: Object.fromEntries(catalogues.map(([path, { en }]) => [namespaceOf(path), en])),
+  sv: Object.fromEntries(catalogues.map(([path, words]) => [namespaceOf(path), words.sv])),
+  en: Object.fromEntries(catalogues.map(([path, words]) => [namespaceOf(path), words.en])),
 }
 
 export const i18n = createI18n({
   legacy: false,
-  locale: 'sv' as Language,
+  locale: 'sv',
   fallbackLocale: 'en',
   messages,
 })

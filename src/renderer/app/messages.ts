@@ -1,5 +1,4 @@
 export const sv = {
-  name: 'Lucka',
   rail: {
     label: 'Skärmar',
     till: 'Kassa',
@@ -64,13 +63,13 @@ export const sv = {
     network: 'Ingen kontakt med servern. Försök igen när den svarar.',
     unexpected: 'Något gick fel på servern. Försök igen.',
     not_signed_in: 'Du är utloggad. Logga in igen.',
-    forbidden: 'Du har inte rätt att göra det här.',
-    too_many_requests: 'För många försök på kort tid. Vänta en stund.',
+    not_permitted: 'Du har inte rätt att göra det här. Be en ansvarig.',
+    this_machine_only: 'Kassan går bara att öppna på datorn som kör Lucka.',
+    disk_full: 'Disken är full. Ingenting sparas förrän det finns plats igen.',
   },
 }
 
 export const en: typeof sv = {
-  name: 'Lucka',
   rail: {
     label: 'Screens',
     till: 'Till',
@@ -135,7 +134,8 @@ export const en: typeof sv = {
     network: 'No contact with the server. Try again when it answers.',
     unexpected: 'Something went wrong on the server. Try again.',
     not_signed_in: 'You are signed out. Sign in again.',
-    forbidden: 'You may not do this.',
-    too_many_requests: 'Too many tries in a short time. Wait a moment.',
+    not_permitted: 'You may not do this. Ask a manager.',
+    this_machine_only: 'The till opens only on the computer that runs Lucka.',
+    disk_full: 'The disk is full. Nothing is saved until there is room again.',
   },
 }

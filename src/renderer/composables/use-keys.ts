@@ -1,7 +1,7 @@
 import { onMounted, onUnmounted, shallowReactive } from 'vue'
 
 /** One line of the key list that `?` shows. */
-export interface KeyHelp {
+interface KeyHelp {
   keys: readonly string[]
   does: string
 }
@@ -37,8 +37,8 @@ function dispatch(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || commands) return
   const target = event.target instanceof HTMLElement ? event.target : null
   const inField = target !== null && (target.isContentEditable || isTextField(target))
-  const pressesControl = target?.closest('button, a[href], [role="menuitem"], [role="option"], summary') != null
-  if (pressesControl && (event.key === 'Enter' || event.key === ' ')) return
+  const control = target?.closest('button, a[href], [role="menuitem"], [role="option"], summary') ?? null
+  if (control !== null && (event.key === 'Enter' || event.key === ' ')) return
   for (const layer of [...keyLayers].reverse()) {
     if (layer.handle(event, { inField })) {
       event.preventDefault()

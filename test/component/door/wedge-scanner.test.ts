@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { listenForWedgeScans } from '#renderer/features/door/wedge-scanner'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
@@ -115,6 +114,16 @@ describe('with no field in focus', () => {
     passMs(500)
     press('Enter')
     expect(click).toHaveBeenCalledOnce()
+  })
+
+  test('a list in focus does not jump to entries by the letters of a slow scan', () => {
+    const list = focusOn('input')
+    list.inputMode = 'none'
+    const heard = vi.fn()
+    list.addEventListener('keydown', heard)
+    type([...'KQZWPA', 'Enter'], 90)
+    expect(scans).toEqual(['KQZWPA'])
+    expect(heard).not.toHaveBeenCalled()
   })
 
   test('a letter or two typed by a person are handed on', () => {

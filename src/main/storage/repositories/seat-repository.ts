@@ -1,6 +1,5 @@
 import { livePaymentAttemptStatuses } from '#shared/domain/payments/payment-attempt'
 import { prepareQuery } from '../prepared-query'
-import type { Db } from '../schema'
 import type { Transaction } from '../transaction'
 import { recordTimeline } from './timeline-repository'
 
@@ -93,23 +92,17 @@ export async function expireReservations(trx: Transaction, now: string): Promise
   return [...new Set(due.map((order) => order.event_id))]
 }
 
-/** When the next reservation without a started payment runs out, if there is one. */
-export async function nextReservationEnd(db: Db): Promise<string | undefined> {
-  const row = await db
+const firstReservationEnd = prepareQuery<{ now: string }>()((db, param) =>
+  db
     .selectFrom('order')
-    .select((eb) => eb.fn.min('expires_at').as('at'))
+    .select('expires_at as at')
     .where('status', '=', 'reserved')
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('payment_attempt')
-            .select('payment_attempt.id')
-            .whereRef('payment_attempt.order_id', '=', 'order.id')
-            .where('payment_attempt.status', 'in', livePaymentAttemptStatuses),
-        ),
-      ),
-    )
-    .executeTakeFirst()
-  return row?.at ?? undefined
+    .where('expires_at', '>', param('now'))
+    .orderBy('expires_at')
+    .limit(1),
+)
+
+/** When the next reservation runs out, if there is one. One whose payment has started may hold its seats beyond it. */
+export function nextReservationEnd(trx: Transaction, now: string): string | undefined {
+  return trx.first(firstReservationEnd, { now })?.at
 }

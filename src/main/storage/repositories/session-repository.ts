@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { prepareQuery } from '../prepared-query'
 import type { Database, Db } from '../schema'
 import type { Transaction } from '../transaction'
 
@@ -24,24 +25,39 @@ export async function findLivingSession(
     .executeTakeFirst()
 }
 
-export async function insertSession(
-  { db }: Transaction,
+const insert = prepareQuery<{
+  idHash: string
+  kind: 'buyer' | 'staff'
+  orderId: number | null
+  staffUserId: number | null
+  now: string
+  expiresAt: string
+}>()((db, param) =>
+  db.insertInto('session').values({
+    id_hash: param('idHash'),
+    kind: param('kind'),
+    order_id: param('orderId'),
+    staff_user_id: param('staffUserId'),
+    created_at: param('now'),
+    expires_at: param('expiresAt'),
+  }),
+)
+
+export function insertSession(
+  trx: Transaction,
   sessionId: string,
   session: { kind: 'buyer'; orderId: number } | { kind: 'staff'; staffUserId: number },
   now: string,
   expiresAt: string,
-): Promise<void> {
-  await db
-    .insertInto('session')
-    .values({
-      id_hash: hashOf(sessionId),
-      kind: session.kind,
-      order_id: session.kind === 'buyer' ? session.orderId : null,
-      staff_user_id: session.kind === 'staff' ? session.staffUserId : null,
-      created_at: now,
-      expires_at: expiresAt,
-    })
-    .execute()
+): void {
+  trx.run(insert, {
+    idHash: hashOf(sessionId),
+    kind: session.kind,
+    orderId: session.kind === 'buyer' ? session.orderId : null,
+    staffUserId: session.kind === 'staff' ? session.staffUserId : null,
+    now,
+    expiresAt,
+  })
 }
 
 /** Ends a session for good: what comes later under its id finds nothing. */

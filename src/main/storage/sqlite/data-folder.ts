@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, statfsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { StorageRefusal } from '../storage-refusal'
 
@@ -31,7 +31,7 @@ export function prepareDataFolder(folder: string): void {
     refuseForeign(folder)
   } else {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder)
     } catch (cause) {
       throw new StorageRefusal('data_folder_unwritable', `the data folder ${folder} cannot be made`, { cause })
     }
@@ -43,6 +43,13 @@ export function prepareDataFolder(folder: string): void {
       `the data folder ${folder} is on a network drive (${network}); choose one on this machine`,
     )
   }
+}
+
+/** Level by level: where the kernel makes no folders (`/proc`) the recursive call never ends. */
+function makeFolder(folder: string): void {
+  const parent = dirname(folder)
+  if (!existsSync(parent)) makeFolder(parent)
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 function refuseUnwritable(folder: string): void {

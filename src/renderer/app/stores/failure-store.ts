@@ -6,7 +6,7 @@ export const useFailureStore = defineStore('failure', () => {
   const failure = shallowRef<Error | null>(null)
 
   function report(error: unknown): void {
-    console.error(error)
+    reportError(error)
     failure.value ??= error instanceof Error ? error : new Error(String(error))
   }
 

@@ -49,7 +49,9 @@ function textFieldOf(event: KeyboardEvent): TextField | undefined {
   const [target] = event.composedPath()
   if (target instanceof HTMLTextAreaElement) return target.readOnly ? undefined : target
   if (!(target instanceof HTMLInputElement)) return undefined
-  return target.readOnly || notTyped.has(target.type) ? undefined : target
+  // Without an input mode it only holds the focus of a list, which would jump to an entry by its first letters.
+  const typedInto = !target.readOnly && target.inputMode !== 'none' && !notTyped.has(target.type)
+  return typedInto ? target : undefined
 }
 
 function isLineEnd(event: KeyboardEvent): boolean {

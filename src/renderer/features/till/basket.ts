@@ -39,5 +39,8 @@ export function fitToSeats(basket: Basket, seatsLeft: number): BasketLine[] {
 
 /** Whole öre at today's prices. A type that is no longer in the catalogue counts nothing: the server refuses it anyway. */
 export function totalOreOf(basket: Basket, ticketTypeById: ReadonlyMap<number, TicketType>): number {
-  return basket.reduce((sum, { ticketTypeId, count }) => sum + count * (ticketTypeById.get(ticketTypeId)?.priceOre ?? 0), 0)
+  return basket.reduce(
+    (sum, { ticketTypeId, count }) => sum + count * (ticketTypeById.get(ticketTypeId)?.priceOre ?? 0),
+    0,
+  )
 }

@@ -33,7 +33,6 @@ export const sv = {
     title: 'Korg',
     empty: 'Korgen är tom',
     emptyHint: 'Tryck på en biljett eller skriv till exempel 2A.',
-    line: '{count} × {title}',
     more: 'En {title} till',
     fewer: 'En {title} mindre',
     email: 'E-post för biljetter (valfritt)',
@@ -58,7 +57,6 @@ export const sv = {
     swishWaits: 'Kundens Swish-betalning är inte avslutad. Öppna den igen med S.',
   },
   cash: {
-    title: 'Kontant',
     given: 'Mottaget',
     exact: 'Jämnt',
     change: 'Växel',
@@ -68,12 +66,10 @@ export const sv = {
     hint: 'Skriv beloppet eller tryck Enter för jämna pengar.',
   },
   swish: {
-    title: 'Swish',
     scan: 'Kunden öppnar Swish och skannar koden.',
     qr: 'QR-kod för Swish, {amount}',
     timeLeft: 'Tid kvar',
     cancel: 'Avbryt',
-    cancelling: 'Avbryter hos Swish',
     retry: 'Försök igen',
     other: 'Annat betalsätt',
     checking: 'Frågar servern varannan sekund',
@@ -126,7 +122,6 @@ export const sv = {
       failed: 'Utskriften kom inte iväg. Försök igen.',
     },
     next: 'Nästa kund',
-    nextHint: 'Enter, en siffra eller en bokstav börjar nästa försäljning.',
     mail: {
       queued: 'Mejl på väg till {address}',
       sent: 'Mejlat till {address}',
@@ -225,7 +220,6 @@ export const en: typeof sv = {
     title: 'Basket',
     empty: 'The basket is empty',
     emptyHint: 'Press a ticket, or type 2A for example.',
-    line: '{count} × {title}',
     more: 'One more {title}',
     fewer: 'One {title} fewer',
     email: 'E-mail for tickets (optional)',
@@ -250,7 +244,6 @@ export const en: typeof sv = {
     swishWaits: 'The customer’s Swish payment is not finished. Open it again with S.',
   },
   cash: {
-    title: 'Cash',
     given: 'Received',
     exact: 'Exact',
     change: 'Change',
@@ -260,12 +253,10 @@ export const en: typeof sv = {
     hint: 'Type the amount, or press Enter for exact money.',
   },
   swish: {
-    title: 'Swish',
     scan: 'The customer opens Swish and scans the code.',
     qr: 'QR code for Swish, {amount}',
     timeLeft: 'Time left',
     cancel: 'Cancel',
-    cancelling: 'Cancelling at Swish',
     retry: 'Try again',
     other: 'Pay another way',
     checking: 'Asking the server every other second',
@@ -318,7 +309,6 @@ export const en: typeof sv = {
       failed: 'The print did not get through. Try again.',
     },
     next: 'Next customer',
-    nextHint: 'Enter, a digit or a letter begins the next sale.',
     mail: {
       queued: 'Mail on its way to {address}',
       sent: 'Mailed to {address}',

@@ -3,7 +3,7 @@ import type { NewOrder } from '#shared/contract/order-api'
 import type { BasketLine } from './basket'
 
 /** A write that got no answer: nobody knows whether it happened, until it is repeated with its key. */
-export interface PendingReservation {
+interface PendingReservation {
   key: string
   body: NewOrder
 }
@@ -27,7 +27,7 @@ export interface TillMemory {
   leftBehind: LeftBehind[]
 }
 
-const empty: TillMemory = {
+const emptyMemory = (): TillMemory => ({
   eventId: null,
   baskets: {},
   email: '',
@@ -36,7 +36,7 @@ const empty: TillMemory = {
   cash: null,
   swish: null,
   leftBehind: [],
-}
+})
 
 export const useTillMemory = () =>
-  useSessionStorage<TillMemory>('lucka.till', empty, { mergeDefaults: true, flush: 'sync' })
+  useSessionStorage<TillMemory>('lucka.till', emptyMemory, { mergeDefaults: true, flush: 'sync' })

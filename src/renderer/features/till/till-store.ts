@@ -1,7 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ApiError, NetworkError, newIdempotencyKey } from '#renderer/api/client'
-import { cancelOrder, cancelPaymentAttempt, createOrder, getOrder, payWithCash, startSwishPayment } from '#renderer/api/order-api'
+import {
+  cancelOrder,
+  cancelPaymentAttempt,
+  createOrder,
+  getOrder,
+  payWithCash,
+  startSwishPayment,
+} from '#renderer/api/order-api'
 import { useCatalogueStore } from '#renderer/app/stores/catalogue-store'
 import { useClockStore } from '#renderer/app/stores/clock-store'
 import { useConnectionStore } from '#renderer/app/stores/connection-store'

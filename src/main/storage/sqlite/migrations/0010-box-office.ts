@@ -86,7 +86,7 @@ const statements = [
     paid_at TEXT CHECK (status <> 'paid' OR paid_at IS NOT NULL),
     closed_at TEXT
   ) STRICT`,
-  `CREATE INDEX order_reserved ON "order" (event_id, expires_at) WHERE status = 'reserved'`,
+  `CREATE INDEX order_reserved ON "order" (expires_at) WHERE status = 'reserved'`,
   `CREATE INDEX order_email ON "order" (email) WHERE email IS NOT NULL`,
   // A paid order is never lost: it may be refunded or blocked, nothing else, and no order is ever removed.
   `CREATE TRIGGER order_paid_stays BEFORE UPDATE OF status ON "order"

@@ -1,0 +1,71 @@
+import type { Event, TicketType } from '#shared/contract/event-api'
+import type { NewOrder, Order, PaymentAttempt } from '#shared/contract/order-api'
+
+export const aTicketType = (fields: Partial<TicketType> = {}): TicketType => ({
+  id: 1,
+  title: 'Standardbiljett',
+  description: '',
+  priceOre: 19_999,
+  vatRateBp: 600,
+  visible: true,
+  version: 1,
+  archivedAt: null,
+  ...fields,
+})
+
+export const anEvent = (fields: Partial<Event> = {}): Event => ({
+  id: 1,
+  title: 'Fysikalen Dag 1',
+  description: '',
+  eventAt: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+  doorsOpenAt: null,
+  salesStopAt: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+  seats: 100,
+  maxTicketsPerPayment: 8,
+  reservationSeconds: 600,
+  swishMessage: '',
+  ticketTypeIds: [1, 2],
+  version: 1,
+  seatsTaken: 0,
+  seatsLeft: 100,
+  ticketsSold: 0,
+  archivedAt: null,
+  ...fields,
+})
+
+/** The order that a server would make of a request. */
+export function anOrder(request: NewOrder, fields: Partial<Order> = {}): Order {
+  const lines = request.lines.map((line) => ({ ...line, ticketTypeTitle: 'Standardbiljett', priceOre: 19_999 }))
+  return {
+    id: 17,
+    orderNumber: 17,
+    channel: 'till',
+    status: 'reserved',
+    event: { id: request.eventId, title: 'Fysikalen Dag 1', eventAt: anEvent().eventAt },
+    email: request.email ?? null,
+    totalOre: lines.reduce((sum, { count, priceOre }) => sum + count * priceOre, 0),
+    createdAt: new Date().toISOString(),
+    expiresAt: new Date(Date.now() + 600_000).toISOString(),
+    paidAt: null,
+    lines,
+    tickets: [],
+    paymentAttempt: null,
+    payments: [],
+    mail: null,
+    timeline: [],
+    ...fields,
+  }
+}
+
+export const anAttempt = (fields: Partial<PaymentAttempt> = {}): PaymentAttempt => ({
+  id: 1,
+  orderId: 17,
+  tender: 'swish',
+  status: 'created',
+  amountOre: 39_998,
+  token: 'token1',
+  errorCode: null,
+  createdAt: new Date().toISOString(),
+  settledAt: null,
+  ...fields,
+})
