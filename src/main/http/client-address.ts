@@ -13,7 +13,7 @@ export function isLoopback(address: string): boolean {
 const FORWARDING_HEADER = /^(forwarded|via|x-forwarded-.*|x-real-ip)$/
 
 /** Whether a request came through a proxy: then the socket's address tells nothing of who sent it. */
-export function wasForwarded(headers: IncomingMessage['headers']): boolean {
+function wasForwarded(headers: IncomingMessage['headers']): boolean {
   return Object.keys(headers).some((name) => FORWARDING_HEADER.test(name))
 }
 

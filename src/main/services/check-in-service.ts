@@ -18,7 +18,7 @@ import type { SeatNews } from './seat-news'
 import type { ServiceDeps } from './service-deps'
 
 /** What the ticket API tells of a ticket. `timesUsed` counts the uses before this call. */
-export interface Validation {
+interface Validation {
   code: string
   timesUsed: number
   orderStatus: OrderStatus

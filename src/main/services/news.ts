@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { StreamEventName, StreamEvents } from '#shared/contract/stream'
 
-export type NewsItem = { [N in StreamEventName]: { name: N; data: StreamEvents[N] } }[StreamEventName]
+type NewsItem = { [N in StreamEventName]: { name: N; data: StreamEvents[N] } }[StreamEventName]
 
 /** Tells every open screen what has changed. Published only after the commit that made it true. */
 export interface News {

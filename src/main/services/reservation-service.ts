@@ -20,7 +20,7 @@ const PAID_ORDER_GUARD_MS = 60 * 60_000
 
 export type ReserveRefusal = AllocationRefusal | { code: 'already_paid' }
 
-export interface BuyerStatus {
+interface BuyerStatus {
   order: OrderRecord
   /** Swish's reference, once paid. */
   reference: string | undefined

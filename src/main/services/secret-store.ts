@@ -5,4 +5,4 @@ export interface SecretStore {
   set: (name: SecretName, value: string | undefined) => void
 }
 
-export type SecretName = 'sessionKey' | 'smtpPassword'
+type SecretName = 'sessionKey' | 'smtpPassword'

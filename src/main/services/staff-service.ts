@@ -16,7 +16,7 @@ import type { ServiceDeps } from './service-deps'
 /** A working day and some; then everybody signs in anew. */
 export const STAFF_SESSION_SECONDS = 16 * 3600
 
-export type SignInRefusal = { code: 'wrong_pin'; triesLeft: number } | { code: 'locked_out'; retryAt: string }
+type SignInRefusal = { code: 'wrong_pin'; triesLeft: number } | { code: 'locked_out'; retryAt: string }
 
 export interface StaffService {
   choices: () => Promise<StaffUserChoice[]>

@@ -36,6 +36,9 @@ function dispatch(event: KeyboardEvent): void {
   const commands = event.metaKey || (event.ctrlKey && !event.getModifierState('AltGraph'))
   if (event.defaultPrevented || event.isComposing || commands) return
   const target = event.target instanceof HTMLElement ? event.target : null
+  // Open menus and dialogs have keys of their own, and nothing under them may act on a stray letter.
+  const overlay = target?.closest('.v-overlay__content, [aria-haspopup][aria-expanded="true"]') ?? null
+  if (overlay !== null) return
   const inField = target !== null && (target.isContentEditable || isTextField(target))
   const control = target?.closest('button, a[href], [role="menuitem"], [role="option"], summary') ?? null
   if (control !== null && (event.key === 'Enter' || event.key === ' ')) return

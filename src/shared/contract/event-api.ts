@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Id, Instant, Line, Nullable, Ore, Text } from './common'
 
 /** Rates that Swedish entry can carry, in hundredths of a percent; 0 for sellers who are exempt from VAT. */
-export const VatRate = Type.Union([Type.Literal(0), Type.Literal(600), Type.Literal(1200), Type.Literal(2500)])
+const VatRate = Type.Union([Type.Literal(0), Type.Literal(600), Type.Literal(1200), Type.Literal(2500)])
 
 const eventFields = {
   title: Line(200),

@@ -12,7 +12,7 @@ export const OrderStatus = Type.Union([
 export type OrderStatus = Static<typeof OrderStatus>
 
 /** Who made the order: a client of the ticket API, or a person at the till. */
-export const Channel = Type.Union([Type.Literal('api'), Type.Literal('till')])
+const Channel = Type.Union([Type.Literal('api'), Type.Literal('till')])
 
 export const Tender = Type.Union([Type.Literal('cash'), Type.Literal('swish')])
 export type Tender = Static<typeof Tender>
@@ -47,7 +47,7 @@ export const PaymentAttempt = Type.Object({
 })
 export type PaymentAttempt = Static<typeof PaymentAttempt>
 
-export const OrderLine = Type.Object({
+const OrderLine = Type.Object({
   ticketTypeId: Id,
   ticketTypeTitle: Type.String(),
   count: Type.Integer(),
@@ -64,7 +64,7 @@ export const OrderTicket = Type.Object({
 })
 export type OrderTicket = Static<typeof OrderTicket>
 
-export const Payment = Type.Object({
+const Payment = Type.Object({
   id: Id,
   tender: Tender,
   /** What the order owed and this payment covers. */
@@ -78,7 +78,7 @@ export const Payment = Type.Object({
   takenAt: Instant,
   takenBy: Nullable(Type.String()),
 })
-export type Payment = Static<typeof Payment>
+type Payment = Static<typeof Payment>
 
 /** One line of an order's story, oldest first. `kind` is translated by the screens. */
 export const TimelineEntry = Type.Object({

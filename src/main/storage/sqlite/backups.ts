@@ -10,7 +10,7 @@ const KEPT = 14
 /** `2026-11-23T18:00:00.000Z` as part of a file name on every system. */
 const inFileName = (instant: string) => instant.replace(/[:.]/g, '-')
 
-export const backupFolder = (dataFolder: string) => join(dataFolder, FOLDER)
+const backupFolder = (dataFolder: string) => join(dataFolder, FOLDER)
 
 /** Backups of a data folder, newest first. */
 export function listBackups(dataFolder: string): string[] {

@@ -35,7 +35,7 @@ export interface DoorWords {
 }
 
 /** A ticket of another day than today is let in when the server says so, but somebody should have a look. */
-export function deservesAttention(verdict: CheckInVerdict, isToday: (instant: string) => boolean): boolean {
+function deservesAttention(verdict: CheckInVerdict, isToday: (instant: string) => boolean): boolean {
   return verdict.verdict === 'admitted' && verdict.ticket !== null && !isToday(verdict.ticket.eventAt)
 }
 

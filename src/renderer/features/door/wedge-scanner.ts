@@ -61,7 +61,7 @@ function isLineEnd(event: KeyboardEvent): boolean {
 
 /** A character, also one typed with AltGr, which Windows reports as Ctrl and Alt. */
 function isCharacter(event: KeyboardEvent): boolean {
-  if ([...event.key].length !== 1 || event.metaKey) return false
+  if (Array.from(event.key).length !== 1 || event.metaKey) return false
   return event.getModifierState('AltGraph') || !(event.ctrlKey || event.altKey)
 }
 

@@ -24,8 +24,7 @@ export interface EventForm {
 
 export type EventField = keyof EventForm
 /** What is wrong with a field: a key under `office.event.problems`. */
-export type EventProblem =
-  'missing' | 'too_long' | 'no_time' | 'after_event' | 'too_many_seats' | 'bad_limit' | 'bad_minutes'
+type EventProblem = 'missing' | 'too_long' | 'no_time' | 'after_event' | 'too_many_seats' | 'bad_limit' | 'bad_minutes'
 export type EventProblems = Partial<Record<EventField, EventProblem>>
 
 export const longestTitle = 200
@@ -75,7 +74,7 @@ export function formOfCopy(event: Event, zone: string): EventForm {
 }
 
 /** The instant of what was typed, in UTC; undefined when it is none. */
-export function instantOf({ date, time }: TypedMoment, zone: string): string | undefined {
+function instantOf({ date, time }: TypedMoment, zone: string): string | undefined {
   const day = parseTypedDate(date)
   const clock = parseTypedTime(time)
   return day === undefined || clock === undefined ? undefined : fromVenueLocal(day, clock, zone)

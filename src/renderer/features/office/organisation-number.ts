@@ -8,7 +8,7 @@ export function withDash(typed: string): string {
 export function isOrganisationNumber(text: string): boolean {
   if (text === '') return true
   if (!/^\d{6}-\d{4}$/.test(text)) return false
-  const digits = [...text.replace('-', '')].map(Number)
+  const digits = Array.from(text.replace('-', ''), Number)
   const sum = digits.reduce((total, digit, index) => {
     const weighed = index % 2 === 0 ? digit * 2 : digit
     return total + (weighed > 9 ? weighed - 9 : weighed)

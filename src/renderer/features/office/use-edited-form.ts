@@ -18,7 +18,7 @@ export interface EditedForm<Form> {
 
 /** A form beside what is stored: what has changed, whether it is being saved, and how that went. */
 export function useEditedForm<Form extends object>(): EditedForm<Form> {
-  const form = ref<Form>() as Ref<Form | undefined>
+  const form: Ref<Form | undefined> = ref()
   const storedText = ref('')
   const lastSaved = ref<string>()
   const saving = ref(false)

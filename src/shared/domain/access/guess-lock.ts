@@ -9,7 +9,7 @@ export interface GuessLock {
   lockedUntil: string | null
 }
 
-export const FREE_TRIES = 5
+const FREE_TRIES = 5
 const FIRST_LOCK_MS = 30_000
 const LONGEST_LOCK_MS = 15 * 60_000
 

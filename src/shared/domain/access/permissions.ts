@@ -1,8 +1,7 @@
-export const roles = ['manager', 'cashier', 'door'] as const
-export type Role = (typeof roles)[number]
+export type Role = 'manager' | 'cashier' | 'door'
 
-export const permissions = ['sell', 'check_in', 'view_orders', 'edit_events', 'edit_settings'] as const
-export type Permission = (typeof permissions)[number]
+const permissions = ['sell', 'check_in', 'view_orders', 'edit_events', 'edit_settings'] as const
+type Permission = (typeof permissions)[number]
 
 /** What each role may do. The only source: whatever does not stand here is denied. */
 export const permissionsOf: Record<Role, readonly Permission[]> = {

@@ -2,8 +2,7 @@
  * The life of an order. `reserved` holds seats until its time is out, `paid` holds them for good; the others hold none.
  * `failed_admin` is an order that staff have blocked.
  */
-export const orderStatuses = ['reserved', 'paid', 'expired', 'cancelled', 'refunded', 'failed_admin'] as const
-export type OrderStatus = (typeof orderStatuses)[number]
+export type OrderStatus = 'reserved' | 'paid' | 'expired' | 'cancelled' | 'refunded' | 'failed_admin'
 
 export interface Hold {
   status: OrderStatus

@@ -7,7 +7,7 @@ export interface RequestedLine {
   count: number
 }
 
-export interface ReservedLine {
+interface ReservedLine {
   ticketType: OfferedTicketType
   count: number
 }
@@ -27,7 +27,7 @@ export type ReservationRefusal =
   | { code: 'too_many_tickets'; limit: number }
 
 /** What each sales channel is allowed. The till sells hidden types, after the sales stop, and without a limit. */
-export const channelRules = {
+const channelRules = {
   api: { sellsHidden: false, limitedPerPayment: true, stopsWithSales: true },
   till: { sellsHidden: true, limitedPerPayment: false, stopsWithSales: false },
 } as const

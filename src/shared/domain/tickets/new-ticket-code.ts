@@ -2,7 +2,7 @@ const LETTERS = 26
 /** The largest multiple of 26 in a byte: what lies above is thrown away, so that every letter is equally likely. */
 const FAIR_BYTES = 256 - (256 % LETTERS)
 
-export const TICKET_CODE_LENGTH = 6
+const TICKET_CODE_LENGTH = 6
 
 /**
  * Makes a ticket code of six capital letters from a source of cryptographic bytes. Uniqueness for ever comes from the
