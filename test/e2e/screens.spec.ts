@@ -27,7 +27,7 @@ async function look(page: Page, name: string, variant: (typeof variants)[number]
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
   expect(overflow, `${name} runs over the right edge`).toBeLessThanOrEqual(0)
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   expect(
     violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
   ).toEqual([])
@@ -54,8 +54,9 @@ for (const variant of variants) {
       }
       await look(page, 'sign-in', variant)
       await signIn(page, 'manager')
+      await expect(page.getByRole('button', { name: /Standardbiljett/ })).toBeVisible()
       await page.keyboard.type('2A')
-      await page.keyboard.type('B')
+      await page.keyboard.type('D')
       await look(page, 'till', variant)
       await page.keyboard.press('Enter')
       const howToPay = language === 'sv' ? 'Hur betalar kunden?' : 'How does the customer pay?'

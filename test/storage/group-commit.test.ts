@@ -55,7 +55,9 @@ test('one that fails leaves no trace and disturbs no neighbour', async () => {
       await saveSetting(trx, 'broken', 1, now)
       throw new Error('refused by its own code')
     }),
-    commits.inTransaction((trx) => trx.db.insertInto('event_seats').values({ event_id: 99, seats: 1, seats_taken: 0, tickets_sold: 0 }).execute()),
+    commits.inTransaction((trx) =>
+      trx.db.insertInto('event_seats').values({ event_id: 99, seats: 1, seats_taken: 0, tickets_sold: 0 }).execute(),
+    ),
     commits.inTransaction((trx) => saveSetting(trx, 'after', 1, now)),
   ])
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled'])
@@ -74,10 +76,7 @@ test('a read that is asked for in the middle of a group sees nothing of what is 
 })
 
 test('the database itself refuses what must never be', async () => {
-  const refused = [
-    `INSERT INTO setting VALUES ('x', 'no JSON', '')`,
-    `INSERT INTO event_seats VALUES (1, 10, 11, 0)`,
-  ]
+  const refused = [`INSERT INTO setting VALUES ('x', 'no JSON', '')`, `INSERT INTO event_seats VALUES (1, 10, 11, 0)`]
   for (const sql of refused) expect(() => database.exec(sql)).toThrow(/constraint/i)
 })
 

@@ -4,7 +4,9 @@ const MOST_REMEMBERED = 200
  * Draws each picture once. A buyer's page asks for its QR code again and again, and drawing one keeps this thread from
  * everything else for some milliseconds.
  */
-export function rememberPictures<Picture>(draw: (text: string) => Promise<Picture>): (text: string) => Promise<Picture> {
+export function rememberPictures<Picture>(
+  draw: (text: string) => Promise<Picture>,
+): (text: string) => Promise<Picture> {
   const pictures = new Map<string, Promise<Picture>>()
   return (text) => {
     const known = pictures.get(text)

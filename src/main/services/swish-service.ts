@@ -142,7 +142,7 @@ export function createSwishService(
       instructionId: attempt.instructionId,
       amountOre: attempt.amountOre,
       // Never free text alone: Swish's simulator takes a message that equals an error code for that error.
-        message: swishMessage(`L${attempt.orderId} ${message}`),
+      message: swishMessage(`L${attempt.orderId} ${message}`),
       payeeReference: swishReference(`L${attempt.orderId}`),
     })
     switch (outcome.kind) {

@@ -1,4 +1,4 @@
-import { onMounted, onUnmounted, shallowReactive } from 'vue'
+import { nextTick, onMounted, onUnmounted, shallowReactive } from 'vue'
 
 /** One line of the key list that `?` shows. */
 interface KeyHelp {
@@ -31,6 +31,35 @@ export function useKeys(layer: KeyLayer): void {
   })
 }
 
+/** Older than this when its turn comes, a key was meant for something else. */
+const heldKeyGoodMs = 1_500
+
+let holds = 0
+const heldKeys: { event: KeyboardEvent; pressedAt: number }[] = []
+
+/**
+ * Keys that are pressed while the server is asked wait for its answer and then act in their order: a practised cashier types
+ * ahead, and the next panel must get what was meant for it.
+ */
+export async function holdKeysDuring<T>(work: Promise<T>): Promise<T> {
+  holds += 1
+  try {
+    return await work
+  } finally {
+    holds -= 1
+    void replayHeldKeys()
+  }
+}
+
+async function replayHeldKeys(): Promise<void> {
+  while (holds === 0 && heldKeys.length > 0) {
+    // Each key meets the screen that the one before it has made.
+    await nextTick()
+    const key = heldKeys.shift()
+    if (key !== undefined && performance.now() - key.pressedAt < heldKeyGoodMs) route(key.event)
+  }
+}
+
 function dispatch(event: KeyboardEvent): void {
   // AltGr counts as Ctrl+Alt on some systems, but types characters such as @.
   const commands = event.metaKey || (event.ctrlKey && !event.getModifierState('AltGraph'))
@@ -42,12 +71,20 @@ function dispatch(event: KeyboardEvent): void {
   const inField = target !== null && (target.isContentEditable || isTextField(target))
   const control = target?.closest('button, a[href], [role="menuitem"], [role="option"], summary') ?? null
   if (control !== null && (event.key === 'Enter' || event.key === ' ')) return
-  for (const layer of [...keyLayers].reverse()) {
-    if (layer.handle(event, { inField })) {
-      event.preventDefault()
-      return
-    }
+  if (holds > 0 && !inField) {
+    heldKeys.push({ event, pressedAt: performance.now() })
+    event.preventDefault()
+    return
   }
+  if (route(event, inField)) event.preventDefault()
+}
+
+/** Gives a key to the layers from the top; true when one used it. */
+function route(event: KeyboardEvent, inField = false): boolean {
+  for (const layer of [...keyLayers].reverse()) {
+    if (layer.handle(event, { inField })) return true
+  }
+  return false
 }
 
 function isTextField(element: HTMLElement): boolean {

@@ -51,6 +51,9 @@ test.each([
   ['reserved', '2026-11-23T17:00:00.000Z', true, true],
   ['expired', '2026-11-23T19:00:00.000Z', false, false],
   ['cancelled', '2026-11-23T19:00:00.000Z', false, false],
-] as const)('an order %s until %s (payment waiting: %s) holds seats: %s', (status, expiresAt, hasLivePayment, holds) => {
-  expect(holdsSeats({ status, expiresAt, hasLivePayment }, now)).toBe(holds)
-})
+] as const)(
+  'an order %s until %s (payment waiting: %s) holds seats: %s',
+  (status, expiresAt, hasLivePayment, holds) => {
+    expect(holdsSeats({ status, expiresAt, hasLivePayment }, now)).toBe(holds)
+  },
+)

@@ -12,6 +12,7 @@ import {
 import { useCatalogueStore } from '#renderer/app/stores/catalogue-store'
 import { useClockStore } from '#renderer/app/stores/clock-store'
 import { useConnectionStore } from '#renderer/app/stores/connection-store'
+import { holdKeysDuring } from '#renderer/composables/use-keys'
 import type { TicketType } from '#shared/contract/event-api'
 import type { NewOrder, Order, PaymentAttempt, PaymentAttemptStatus, Tender } from '#shared/contract/order-api'
 import { countOf, fitToSeats, ticketCountOf, totalOreOf, withCount, type BasketLine } from './basket'
@@ -101,8 +102,10 @@ export const useTillStore = defineStore('till', () => {
   // Reservation
 
   /** One thing at a time, whatever is clicked twice; a refusal lands in `problem`. */
-  async function attempt(work: () => Promise<void>): Promise<void> {
-    if (pending.value) return
+  const attempt = (work: () => Promise<void>): Promise<void> =>
+    pending.value ? Promise.resolve() : holdKeysDuring(attemptOnce(work))
+
+  async function attemptOnce(work: () => Promise<void>): Promise<void> {
     pending.value = true
     problem.value = null
     try {
