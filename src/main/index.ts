@@ -27,16 +27,22 @@ function log(message: string): void {
   process.stderr.write(`lucka: ${message}\n`)
 }
 
-function run({ dataFolder, port, demo }: HostOptions): void {
+function run(options: HostOptions): void {
   lockDown(app, () => ownOrigin)
   setMenu(process.platform)
-  registerBridge({ ownOrigin: () => ownOrigin, mainWindow: () => mainWindow, dataFolder })
+  registerBridge({ ownOrigin: () => ownOrigin, mainWindow: () => mainWindow, dataFolder: options.dataFolder })
+  startServer(options, false)
+}
+
+function startServer(hostOptions: HostOptions, restoreNewestBackup: boolean): void {
+  const { dataFolder, port, demo } = hostOptions
   supervisor = superviseServer({
     workerFile: join(outFolder, 'main', 'worker.js'),
     options: {
       dataFolder,
       port,
       demo,
+      restoreNewestBackup,
       portFallback: 'next_free',
       pagesFolder: join(outFolder, 'renderer'),
       resourcesFolder: join(outFolder, '..', 'resources'),
@@ -58,7 +64,14 @@ function run({ dataFolder, port, demo }: HostOptions): void {
         app.exit(refusedExitCode)
       }
       app.once('before-quit', exit) // Somebody ends the app while the dialog is open.
-      void showStartFailure(failure).then(exit)
+      void showStartFailure(failure).then((choice) => {
+        if (choice === 'quit') {
+          exit()
+          return
+        }
+        app.off('before-quit', exit)
+        startServer(hostOptions, true)
+      })
     },
     onTrouble: log,
   })

@@ -90,6 +90,10 @@ async function serve({ ready, ...options }: ServeOptions): Promise<void> {
   try {
     const running = await starting
     if (stopping.signal.aborted) return
+    void running.whenBroken.then((failure) => {
+      logger.fatal(failure, 'the disk has failed: selling stops here, start again to check the data')
+      exit(exitCodes.broken)
+    })
     process.stdout.write(`${ready === 'plain' ? describeForPeople(running) : describeForPrograms(running)}\n`)
   } catch (error) {
     if (error instanceof ServerStartError) refuse(error.message)

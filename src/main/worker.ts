@@ -22,8 +22,13 @@ async function run(options: WorkerOptions): Promise<void> {
     starting.then(close, () => undefined) // A start that failed is told below; there is nothing to close then.
   })
   try {
-    const { url, port, requestedPort, dataFolder, lanUrls } = await starting
+    const { url, port, requestedPort, dataFolder, lanUrls, whenBroken } = await starting
     tell({ type: 'ready', url, port, requestedPort, dataFolder, lanUrls })
+    void whenBroken.then((failure) => {
+      logger.fatal(failure, 'the disk has failed: the server starts again and checks the data')
+      flush()
+      process.exit(1) // Of this thread; the window starts a new one.
+    })
   } catch (error) {
     const code = error instanceof ServerStartError ? error.code : 'unexpected'
     if (code === 'unexpected') logger.fatal(error, 'the server could not be started')

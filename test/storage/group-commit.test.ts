@@ -91,3 +91,12 @@ test('when it is closed, nothing more is taken in', async () => {
   await commits.close()
   await expect(commits.inTransaction(async () => 1)).rejects.toThrow('cannot be written')
 })
+
+test('after the file could not be written nothing more is taken in, until it has been opened anew', async () => {
+  database.pragma('query_only = ON')
+  await expect(commits.inTransaction((trx) => saveSetting(trx, 'a', 1, now))).rejects.toThrow('cannot be written')
+  expect((await commits.whenBroken).reason).toBe('broken')
+  database.pragma('query_only = OFF')
+  await expect(commits.inTransaction((trx) => saveSetting(trx, 'b', 1, now))).rejects.toThrow('cannot be written')
+  expect(stored()).toEqual([])
+})

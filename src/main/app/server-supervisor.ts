@@ -52,7 +52,7 @@ export function superviseServer(deps: {
       if (message.type === 'failed') failure = message
       if (message.type === 'ready') {
         hasBeenReady = true
-        options = { ...options, port: message.port, portFallback: 'next_free', demo: false }
+        options = { ...options, port: message.port, portFallback: 'next_free', demo: false, restoreNewestBackup: false }
         deps.onReady(message)
       }
     })

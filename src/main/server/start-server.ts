@@ -61,6 +61,8 @@ export interface RunningServer {
   requestedPort: number
   dataFolder: string
   lanUrls: string[]
+  /** Resolves when the disk has failed: the host ends this server and starts a new one, which checks the file. */
+  whenBroken: Promise<Error>
   /** Finishes what runs, writes everything down and stops. */
   close: () => Promise<void>
 }
@@ -229,6 +231,7 @@ async function runOn(
     requestedPort: options.port === 0 ? listening.port : options.port,
     dataFolder,
     lanUrls: lanUrls(),
+    whenBroken: storage.whenBroken,
     close: async () => {
       upkeep.stop()
       swish.stop()

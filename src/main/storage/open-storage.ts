@@ -1,12 +1,12 @@
 import type Sqlite from 'better-sqlite3'
 import invariantsSql from './invariants.sql?raw'
-import { listBackups, takeBackup } from './sqlite/backups'
+import { takeBackup } from './sqlite/backups'
 import { lockDataFolder, prepareDataFolder } from './sqlite/data-folder'
 import { createGroupCommit } from './sqlite/group-commit'
 import { checkInvariants, type BrokenInvariant } from './sqlite/invariants'
 import { openDatabase } from './sqlite/open-database'
 import { restoreNewestBackup } from './sqlite/restore-backup'
-import type { InTransaction, Read } from './transaction'
+import type { InTransaction, Read, StorageFailure } from './transaction'
 
 export interface Storage {
   inTransaction: InTransaction
@@ -15,7 +15,8 @@ export interface Storage {
   brokenInvariants: BrokenInvariant[]
   /** Copies the database to the backups folder and checks the copy. */
   takeBackup: (now: string) => Promise<string>
-  hasBackup: () => boolean
+  /** Resolves when the disk or the file has failed and selling has stopped. */
+  whenBroken: Promise<StorageFailure>
   close: () => Promise<void>
 }
 
@@ -41,13 +42,13 @@ export async function openStorage(options: {
     lock.release()
     throw error
   }
-  const { inTransaction, read, close } = createGroupCommit(database)
+  const { inTransaction, read, whenBroken, close } = createGroupCommit(database)
   return {
     inTransaction,
     read,
+    whenBroken,
     brokenInvariants: checkInvariants(database, invariantsSql, 'quick'),
     takeBackup: (at) => takeBackup(database, dataFolder, at, nativeBinding),
-    hasBackup: () => listBackups(dataFolder).length > 0,
     close: async () => {
       await close()
       database.pragma('wal_checkpoint(TRUNCATE)')

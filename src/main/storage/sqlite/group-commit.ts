@@ -34,6 +34,8 @@ function storageFailure(cause: unknown): unknown {
 export function createGroupCommit(database: Sqlite.Database): {
   inTransaction: InTransaction
   read: Read
+  /** Resolves when the disk or the file has failed: nothing more is taken in, and the file must be opened and checked anew. */
+  whenBroken: Promise<StorageFailure>
   /** Waits for what is under way; whatever comes later is refused. */
   close: () => Promise<void>
 } {
@@ -56,6 +58,15 @@ export function createGroupCommit(database: Sqlite.Database): {
   let queue: Waiting[] = []
   let running: Promise<void> | undefined
   let closed = false
+  let reportBroken: (failure: StorageFailure) => void = () => undefined
+  const whenBroken = new Promise<StorageFailure>((resolve) => (reportBroken = resolve))
+
+  /** After a failed fsync nobody knows what is on the disk; trying again would answer for what may be gone. */
+  function stopIfBroken(failure: unknown): void {
+    if (!(failure instanceof StorageFailure) || failure.reason !== 'broken') return
+    closed = true
+    reportBroken(failure)
+  }
 
   async function runOne(waiting: Waiting): Promise<Outcome> {
     savepoint.run()
@@ -85,12 +96,15 @@ export function createGroupCommit(database: Sqlite.Database): {
     } catch (error) {
       if (database.inTransaction) rollback.run()
       const failure = storageFailure(error)
+      stopIfBroken(failure)
       for (const waiting of group) waiting.reject(failure)
       return
     }
     for (const outcome of outcomes) {
-      if ('error' in outcome) outcome.waiting.reject(outcome.error)
-      else outcome.waiting.resolve(outcome.value)
+      if ('error' in outcome) {
+        stopIfBroken(outcome.error)
+        outcome.waiting.reject(outcome.error)
+      } else outcome.waiting.resolve(outcome.value)
     }
   }
 
@@ -118,6 +132,7 @@ export function createGroupCommit(database: Sqlite.Database): {
         running ??= drain()
       }),
     read: (query) => query(outside),
+    whenBroken,
     close: async () => {
       closed = true
       await running
