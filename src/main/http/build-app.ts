@@ -45,7 +45,6 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     },
   })
   const server = app.server
-  server.maxConnections = edgeLimits.maxConnections
   guardConnections(server, { isLanOpen: () => deps.settings.current().lan.open })
   // Text is no body of ours, and a form of a stranger's page can send it without asking.
   app.removeContentTypeParser('text/plain')

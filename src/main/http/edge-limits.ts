@@ -18,6 +18,7 @@ export const edgeLimits = Object.freeze({
   maxParamLength: 200,
   /** Per address first: a cap over all alone lets one slow stranger lock everybody out. Loopback is exempt. */
   maxConnectionsPerAddress: 40,
+  /** From the LAN in all. */
   maxConnections: 512,
   /** A listener that does not read its stream is dropped when this much waits for it. */
   maxUnsentStreamBytes: 256 * 1024,

@@ -13,7 +13,7 @@ const inFileName = (instant: string) => instant.replace(/[:.]/g, '-')
 const backupFolder = (dataFolder: string) => join(dataFolder, FOLDER)
 
 /** Backups of a data folder, newest first. */
-export function listBackups(dataFolder: string): string[] {
+function listBackups(dataFolder: string): string[] {
   const folder = backupFolder(dataFolder)
   if (!existsSync(folder)) return []
   return readdirSync(folder)
