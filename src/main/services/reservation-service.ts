@@ -78,6 +78,7 @@ export function createReservationService(
       if (earlierOrderId !== undefined && (await swish.cancelOf(earlierOrderId)) === 'paid') {
         return err({ code: 'already_paid' })
       }
+      const changedEvents = new Set<number>()
       const result = await inTransaction(async (trx) => {
         const replaces = earlierOrderId === undefined ? ok(undefined) : await replaceable(trx, earlierOrderId)
         if (!replaces.ok) return replaces
@@ -89,18 +90,21 @@ export function createReservationService(
           staffUserId: null,
           replaces: replaces.value,
           now: now(),
+          changedEvents,
         })
         if (!allocation.ok) return allocation
         const expiresAt = new Date(Date.parse(now()) + BUYER_SESSION_SECONDS * 1000).toISOString()
-        const { orderId } = allocation.value
+        const orderId = allocation.value
         if (earlierSessionId !== undefined) await endSession(trx, earlierSessionId, now())
         insertSession(trx, request.sessionId, { kind: 'buyer', orderId }, now(), expiresAt)
-        return ok({ ...allocation.value, replaced: replaces.value })
+        return ok({ orderId, replaced: replaces.value })
       })
+      if (changedEvents.size > 0) {
+        deps.onSeatsChanged()
+        deps.seatNews.seatsChanged(changedEvents)
+      }
       if (!result.ok) return result
-      const { orderId, changedEvents, replaced } = result.value
-      deps.onSeatsChanged()
-      deps.seatNews.seatsChanged(changedEvents)
+      const { orderId, replaced } = result.value
       news.publish('order', { orderId, status: 'reserved' })
       if (replaced !== undefined) news.publish('order', { orderId: replaced.id, status: 'cancelled' })
       return ok({ orderId })

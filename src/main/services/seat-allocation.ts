@@ -16,12 +16,6 @@ import type { Transaction } from '../storage/transaction'
 
 export type AllocationRefusal = ReservationRefusal | { code: 'out_of_seats'; seatsLeft: number }
 
-export interface Allocation {
-  orderId: number
-  /** Events whose seats changed, those of reservations found ended included. */
-  changedEvents: Set<number>
-}
-
 interface AllocationRequest {
   eventId: number | undefined
   lines: readonly RequestedLine[]
@@ -31,24 +25,28 @@ interface AllocationRequest {
   /** An unpaid order that this one replaces: its seats count as free. */
   replaces: OrderRecord | undefined
   now: string
+  /** Takes up the events whose seats changed: also those of reservations found ended while this one is refused. */
+  changedEvents: Set<number>
 }
 
 /**
  * Takes the seats of a new order, all or nothing, in the transaction that stores it. This is the only place where seats are
  * taken for a new order; what it refuses it has not begun.
+ *
+ * @returns the order's id
  */
 export async function allocate(
   trx: Transaction,
   request: AllocationRequest,
-): Promise<Result<Allocation, AllocationRefusal>> {
-  const { now, channel } = request
+): Promise<Result<number, AllocationRefusal>> {
+  const { now, channel, changedEvents } = request
   const event = request.eventId === undefined ? undefined : findOfferedEvent(trx, request.eventId)
   const decision = decideReservation(event, request.lines, channel, now)
   if (!decision.ok) return decision
   const reservation = decision.value
   const eventId = event?.id ?? 0
 
-  const changedEvents = new Set(await expireReservations(trx, now))
+  for (const ended of await expireReservations(trx, now)) changedEvents.add(ended)
   const replaced = request.replaces?.status === 'reserved' ? request.replaces : undefined
   const own = replaced?.eventId === eventId && replaced.expiresAt > now ? replaced.ticketCount : 0
   const left = seatsLeft(trx, eventId) + own
@@ -77,7 +75,7 @@ export async function allocate(
     detail: { channel, ticketCount: reservation.ticketCount, totalOre: reservation.totalOre },
   })
   changedEvents.add(eventId)
-  return ok({ orderId, changedEvents })
+  return ok(orderId)
 }
 
 /**

@@ -54,9 +54,13 @@ export function createTillService(
     return order
   }
 
-  function tell(changedEvents: Iterable<number>, order: Order): void {
+  function tellSeats(changedEvents: Set<number>): void {
+    if (changedEvents.size === 0) return
     deps.onSeatsChanged()
     deps.seatNews.seatsChanged(changedEvents)
+  }
+
+  function tellOrder(order: Order): void {
     news.publish('order', { orderId: order.id, status: order.status })
   }
 
@@ -75,13 +79,14 @@ export function createTillService(
             staffUserId,
             replaces: undefined,
             now: now(),
+            changedEvents,
           })
           if (!allocation.ok) return allocation
-          for (const eventId of allocation.value.changedEvents) changedEvents.add(eventId)
-          return ok(await getView(trx, allocation.value.orderId))
+          return ok(await getView(trx, allocation.value))
         }),
       )
-      if (result.ok) tell(changedEvents, result.value)
+      tellSeats(changedEvents)
+      if (result.ok) tellOrder(result.value)
       return result
     },
 
@@ -114,8 +119,9 @@ export function createTillService(
           return ok(await getView(trx, orderId))
         }),
       )
+      tellSeats(changedEvents)
       if (result.ok) {
-        tell(changedEvents, result.value)
+        tellOrder(result.value)
         deps.onMailQueued()
       }
       return result
@@ -133,7 +139,10 @@ export function createTillService(
         await release(trx, order, staffUserId, now())
         return ok(await getView(trx, orderId))
       })
-      if (result.ok) tell([result.value.event.id], result.value)
+      if (result.ok) {
+        tellSeats(new Set([result.value.event.id]))
+        tellOrder(result.value)
+      }
       return result
     },
   }
