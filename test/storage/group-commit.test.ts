@@ -76,7 +76,10 @@ test('a read that is asked for in the middle of a group sees nothing of what is 
 })
 
 test('the database itself refuses what must never be', async () => {
-  const refused = [`INSERT INTO setting VALUES ('x', 'no JSON', '')`, `INSERT INTO event_seats VALUES (1, 10, 11, 0)`]
+  const refused = [
+    `INSERT INTO setting VALUES ('x', 'no JSON', '')`,
+    `INSERT INTO event_seats (event_id, seats, seats_taken, tickets_sold) VALUES (1, 10, 11, 0)`,
+  ]
   for (const sql of refused) expect(() => database.exec(sql)).toThrow(/constraint/i)
 })
 

@@ -6,6 +6,7 @@ import { setAnswerHeaders } from './plugins/answer-headers'
 import { guardConnections } from './plugins/connection-guard'
 import { answerErrors, sendJson } from './plugins/errors'
 import { guardHost } from './plugins/host-guard'
+import { limitHandlers } from './plugins/handler-limit'
 import { guardMethods } from './plugins/method-guard'
 import { guardOrigin } from './plugins/origin-guard'
 import { guardTarget } from './plugins/target-guard'
@@ -30,7 +31,6 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     bodyLimit: edgeLimits.bodyLimitBytes,
     requestTimeout: edgeLimits.requestTimeoutMs,
     keepAliveTimeout: edgeLimits.keepAliveTimeoutMs,
-    handlerTimeout: edgeLimits.handlerTimeoutMs,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: edgeLimits.maxParamLength, caseSensitive: true },
@@ -49,6 +49,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   // Text is no body of ours, and a form of a stranger's page can send it without asking.
   app.removeContentTypeParser('text/plain')
 
+  limitHandlers(app)
   setAnswerHeaders(app)
   guardTarget(app)
   guardHost(app, { extraNames: () => deps.settings.current().lan.hostNames })

@@ -75,7 +75,7 @@ export function createCheckInService(deps: ServiceDeps & { seatNews: SeatNews })
       const first = decision.error.code === 'already_checked_in' ? decision.error.firstCheckedInAt : null
       return { verdict: { ...refused, reason: decision.error.code, ticket: shown, firstCheckedInAt: first } }
     }
-    if (!recordAdmission(trx, { ticketId: ticket.id, at, staffUserId })) {
+    if (!recordAdmission(trx, { ticketId: ticket.id, eventId: ticket.eventId, at, staffUserId })) {
       throw new Error(`ticket ${ticket.id} was used while it was being admitted`)
     }
     return {

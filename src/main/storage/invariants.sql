@@ -28,10 +28,14 @@ WHERE o.total_ore <> (SELECT coalesce(sum(t.price_ore), 0) FROM ticket t WHERE t
 
 -- I5 a ticket's counter is the number of its check-ins, numbered from one without a gap
 SELECT t.id FROM ticket t
-WHERE t.times_used > 0
-  AND (t.times_used <> (SELECT count(*) FROM check_in c WHERE c.ticket_id = t.id)
-    OR t.times_used <> (SELECT coalesce(max(c.use_number), 0) FROM check_in c WHERE c.ticket_id = t.id));
-SELECT c.ticket_id FROM check_in c JOIN ticket t ON t.id = c.ticket_id WHERE c.use_number > t.times_used;
+LEFT JOIN (SELECT ticket_id, count(*) AS uses, count(DISTINCT use_number) AS numbers, max(use_number) AS last FROM check_in GROUP BY ticket_id) c
+  ON c.ticket_id = t.id
+WHERE t.times_used <> coalesce(c.uses, 0) OR t.times_used <> coalesce(c.numbers, 0) OR t.times_used <> coalesce(c.last, 0);
+
+-- I5 an event's admissions are its tickets that have been used
+SELECT s.event_id, s.tickets_admitted FROM event_seats s
+LEFT JOIN (SELECT event_id, count(*) AS admitted FROM ticket WHERE times_used > 0 GROUP BY event_id) t ON t.event_id = s.event_id
+WHERE s.tickets_admitted <> coalesce(t.admitted, 0);
 
 -- I6 cash given is cash kept plus change
 SELECT p.id FROM payment p

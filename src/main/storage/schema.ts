@@ -46,7 +46,13 @@ export interface Database {
     created_at: string
     updated_at: string
   }
-  event_seats: { event_id: number; seats: number; seats_taken: number; tickets_sold: number }
+  event_seats: {
+    event_id: number
+    seats: number
+    seats_taken: number
+    tickets_sold: number
+    tickets_admitted: Generated<number>
+  }
   ticket_type: {
     id: Generated<number>
     title: string
@@ -83,8 +89,16 @@ export interface Database {
     price_ore: number
     vat_rate_bp: number
     times_used: Generated<number>
+    first_used_at: string | null
   }
-  check_in: { ticket_id: number; use_number: number; at: string; via: CheckInVia; staff_user_id: number | null }
+  check_in: {
+    id: Generated<number>
+    ticket_id: number
+    use_number: number
+    at: string
+    via: CheckInVia
+    staff_user_id: number | null
+  }
   payment_attempt: {
     id: Generated<number>
     order_id: number

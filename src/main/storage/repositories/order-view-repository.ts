@@ -7,16 +7,13 @@ async function listTickets(db: Db, orderId: number) {
   return db
     .selectFrom('ticket')
     .innerJoin('ticket_type', 'ticket_type.id', 'ticket.ticket_type_id')
-    .leftJoin('check_in', (join) =>
-      join.onRef('check_in.ticket_id', '=', 'ticket.id').on('check_in.use_number', '=', 1),
-    )
     .select([
       'ticket.code',
       'ticket.ticket_type_id as ticketTypeId',
       'ticket_type.title as ticketTypeTitle',
       'ticket.price_ore as priceOre',
       'ticket.times_used as timesUsed',
-      'check_in.at as firstUsedAt',
+      'ticket.first_used_at as firstUsedAt',
     ])
     .where('ticket.order_id', '=', orderId)
     .orderBy('ticket.id')

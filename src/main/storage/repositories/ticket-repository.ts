@@ -23,9 +23,6 @@ const ticketByCode = prepareQuery<{ code: string }>()((db, param) =>
     .innerJoin('order', 'order.id', 'ticket.order_id')
     .innerJoin('event', 'event.id', 'ticket.event_id')
     .innerJoin('ticket_type', 'ticket_type.id', 'ticket.ticket_type_id')
-    .leftJoin('check_in', (join) =>
-      join.onRef('check_in.ticket_id', '=', 'ticket.id').on('check_in.use_number', '=', 1),
-    )
     .select([
       'ticket.id',
       'ticket.code',
@@ -37,15 +34,18 @@ const ticketByCode = prepareQuery<{ code: string }>()((db, param) =>
       'order.status as orderStatus',
       'order.expires_at as orderExpiresAt',
       'ticket.times_used as timesUsed',
-      'check_in.at as firstUsedAt',
+      'ticket.first_used_at as firstUsedAt',
     ])
     .where('ticket.code', '=', param('code')),
 )
 
-const countUse = prepareQuery<{ code: string }>()((db, param) =>
+const countUse = prepareQuery<{ code: string; at: string }>()((db, param) =>
   db
     .updateTable('ticket')
-    .set((eb) => ({ times_used: eb('times_used', '+', 1) }))
+    .set((eb) => ({
+      times_used: eb('times_used', '+', 1),
+      first_used_at: eb.fn.coalesce('first_used_at', param('at')),
+    }))
     .where('code', '=', param('code'))
     .where((eb) =>
       eb(eb.selectFrom('order').select('order.status').whereRef('order.id', '=', 'ticket.order_id'), '=', 'paid'),
@@ -58,8 +58,19 @@ const countUse = prepareQuery<{ code: string }>()((db, param) =>
     ]),
 )
 
-const admitOnce = prepareQuery<{ id: number }>()((db, param) =>
-  db.updateTable('ticket').set({ times_used: 1 }).where('id', '=', param('id')).where('times_used', '=', 0),
+const admitOnce = prepareQuery<{ id: number; at: string }>()((db, param) =>
+  db
+    .updateTable('ticket')
+    .set({ times_used: 1, first_used_at: param('at') })
+    .where('id', '=', param('id'))
+    .where('times_used', '=', 0),
+)
+
+const countAdmission = prepareQuery<{ eventId: number }>()((db, param) =>
+  db
+    .updateTable('event_seats')
+    .set((eb) => ({ tickets_admitted: eb('tickets_admitted', '+', 1) }))
+    .where('event_id', '=', param('eventId')),
 )
 
 const insertCheckIn = prepareQuery<{
@@ -93,7 +104,7 @@ export function countTicketUse(
   code: string,
   at: string,
 ): { eventId: number; eventTitle: string; timesUsed: number } | undefined {
-  const ticket = trx.first(countUse, { code })
+  const ticket = trx.first(countUse, { code, at })
   if (ticket === undefined) return undefined
   trx.run(insertCheckIn, {
     ticketId: ticket.id,
@@ -102,15 +113,17 @@ export function countTicketUse(
     via: 'ticket_api',
     staffUserId: null,
   })
+  if (ticket.timesUsed === 1) trx.run(countAdmission, { eventId: ticket.eventId })
   return { eventId: ticket.eventId, eventTitle: ticket.eventTitle ?? '', timesUsed: ticket.timesUsed }
 }
 
 /** Records an admission unless the ticket has been used already; false means another door was first. */
 export function recordAdmission(
   trx: Transaction,
-  admission: { ticketId: number; at: string; staffUserId: number },
+  admission: { ticketId: number; eventId: number; at: string; staffUserId: number },
 ): boolean {
-  if (trx.run(admitOnce, { id: admission.ticketId }) !== 1) return false
+  if (trx.run(admitOnce, { id: admission.ticketId, at: admission.at }) !== 1) return false
+  trx.run(countAdmission, { eventId: admission.eventId })
   trx.run(insertCheckIn, { ...admission, useNumber: 1, via: 'door' })
   return true
 }
@@ -118,10 +131,9 @@ export function recordAdmission(
 /** How many tickets of an event have been admitted. */
 export async function countAdmitted(db: Db, eventId: number): Promise<number> {
   const row = await db
-    .selectFrom('ticket')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .selectFrom('event_seats')
+    .select('tickets_admitted')
     .where('event_id', '=', eventId)
-    .where('times_used', '>', 0)
-    .executeTakeFirstOrThrow()
-  return row.count
+    .executeTakeFirst()
+  return row?.tickets_admitted ?? 0
 }

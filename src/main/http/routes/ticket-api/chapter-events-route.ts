@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, RouteHandlerMethod } from 'fastify'
 import { ChapterEvents } from '#shared/contract/ticket-api'
 import type { CatalogueService } from '../../../services/catalogue-service'
 import { defineRoute } from './define-route'
@@ -13,7 +13,7 @@ export function registerChapterEvents(app: FastifyInstance, deps: { catalogue: C
       },
     },
   }
-  defineRoute(app, 'get_chapterevents', 'GET', schema, async (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(await deps.catalogue.chapterEvents()),
-  )
+  const handler: RouteHandlerMethod = async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(await deps.catalogue.chapterEvents())
+  defineRoute(app, 'get_chapterevents', 'GET', schema, handler, { databaseOnly: true })
 }

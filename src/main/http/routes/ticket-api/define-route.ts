@@ -8,10 +8,11 @@ export function defineRoute(
   method: 'GET' | 'POST' | 'PUT',
   schema: FastifySchema,
   handler: RouteHandlerMethod,
+  options: { databaseOnly?: boolean } = {},
 ): void {
   const [documented, ...aliases] = spellings(name)
   const allow = method === 'GET' ? 'GET, HEAD' : method
-  const route = { method, config: { allow }, handler }
+  const route = { method, config: { allow, ...options }, handler }
   app.route({ ...route, url: documented, schema: { ...schema, tags: ['ticket API'] } })
   for (const url of aliases) app.route({ ...route, url, schema: { ...schema, hide: true } })
 }

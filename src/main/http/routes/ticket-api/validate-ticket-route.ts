@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { Type } from 'typebox'
 import { ValidatedTicket, ValidateTicketRequest } from '#shared/contract/ticket-api'
 import type { Static } from 'typebox'
@@ -41,7 +41,7 @@ export function registerValidateTicket(
     body: ValidateTicketRequest,
     response: { 200: ValidatedTicket, 400: Type.Literal('InvalidRequestData'), 401: Type.Literal(UNTRUSTED) },
   }
-  defineRoute(app, 'validate_ticket', 'PUT', schema, async (request, reply) => {
+  const handler: RouteHandlerMethod = async (request, reply) => {
     const { external_id: externalId, use_ticket: useTicket, password } = request.body as Body
     if (!(await isTrusted(request, password))) return sendJson(reply, 401, UNTRUSTED)
     const ticket = await deps.checkIns.validate(externalId, useTicket ?? true)
@@ -55,5 +55,6 @@ export function registerValidateTicket(
         chapter_event: ticket.eventTitle,
       }),
     )
-  })
+  }
+  defineRoute(app, 'validate_ticket', 'PUT', schema, handler, { databaseOnly: true })
 }
