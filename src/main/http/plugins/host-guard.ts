@@ -10,6 +10,15 @@ function ownAddresses(): Set<string> {
   return new Set(addresses.map(({ address }) => address.toLowerCase()))
 }
 
+/** Node keeps the first of several Host headers; which one a proxy before us went by nobody knows. */
+function hostCount(rawHeaders: readonly string[]): number {
+  let count = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === 'host') count++
+  }
+  return count
+}
+
 /**
  * Answers only requests that name this machine. A page on the internet can make a browser on this machine send requests here
  * under a name of its own (DNS rebinding); its name is in the Host header, and is refused with 421 before anything is done.
@@ -29,12 +38,12 @@ export function guardHost(app: FastifyInstance, deps: { extraNames: () => readon
   }
 
   app.addHook('onRequest', (request, reply, done) => {
-    const [host, ...others] = request.raw.headersDistinct.host ?? []
+    const { host } = request.raw.headers
     const name = hostName(host)
     const port = /:([0-9]{1,5})$/.exec(host ?? '')?.[1]
     const rightPort =
       port === undefined || request.socket.localPort === undefined || Number(port) === request.socket.localPort
-    if (name !== undefined && others.length === 0 && rightPort && isOurs(name)) {
+    if (name !== undefined && rightPort && isOurs(name) && hostCount(request.raw.rawHeaders) === 1) {
       done()
       return
     }
