@@ -51,6 +51,8 @@ for (const variant of variants) {
       const visit = async (path: string) => {
         await page.goto(`${server.url}/#${path}`)
         await page.waitForLoadState('networkidle')
+        await expect(page.getByRole('main').getByRole('heading').first()).toBeAttached()
+        await expect(page.getByRole('main').getByRole('progressbar')).toHaveCount(0)
       }
       await look(page, 'sign-in', variant)
       await signIn(page, 'manager')
