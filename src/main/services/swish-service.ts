@@ -87,6 +87,8 @@ export function createSwishService(
   function tell({ attempt, changed, changedEvents }: Settlement): void {
     tellSeats(changedEvents)
     if (!changed) return
+    // A payment that ended after its reservation's time held seats that are free from this moment on.
+    deps.onSeatsChanged()
     news.publish('payment_attempt', attemptView(attempt))
     if (attempt.status === 'paid') {
       news.publish('order', { orderId: attempt.orderId, status: 'paid' })
