@@ -1,7 +1,8 @@
 /*
- * Three programs come out of this: the main process (with the server's two other hosts, worker and serve), the preload
- * script, and the pages. The targets are older than the Electron in package.json: the server also runs on plain Node,
- * the pages also in browsers, and development may have to do with an older Electron (scripts/electron-fallback).
+ * Three programs come out of this: the main process (with the server's two other hosts, worker and serve, and the Swish
+ * simulator alone), the preload script, and the pages. The targets are older than the Electron in package.json: the
+ * server also runs on plain Node, the pages also in browsers, and development may have to do with an older Electron
+ * (scripts/electron-fallback).
  */
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
@@ -26,6 +27,7 @@ export default defineConfig({
           index: fromRoot('src/main/index.ts'),
           worker: fromRoot('src/main/worker.ts'),
           serve: fromRoot('src/main/serve.ts'),
+          'swish-simulator': fromRoot('src/main/swish-simulator.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'main',
           environment: 'node',
-          include: ['test/{domain,storage,services,devices,swish,api,http}/**/*.test.ts'],
+          include: ['test/{domain,simulation,storage,services,devices,swish,api,http}/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },

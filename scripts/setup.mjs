@@ -10,6 +10,7 @@ import { ensureSystemPackages, testPackages, windowPackages } from './system-pac
 const needs = {
   start: { packages: hasDisplay() ? windowPackages : [], electron: hasDisplay(), build: true },
   serve: { packages: [], electron: false, build: true },
+  'swish-simulator': { packages: [], electron: false, build: true },
   test: { packages: testPackages, electron: true, build: false },
 }
 

@@ -3,7 +3,8 @@
  * top level: Electron does not become ready before this file has run to its end.
  */
 import { join } from 'node:path'
-import { app, type BrowserWindow } from 'electron'
+import { app, safeStorage, type BrowserWindow } from 'electron'
+import { openSealingKey } from '#main/app/key-store'
 import { lockDown } from '#main/app/lock-down'
 import { openMainWindow, showServer } from '#main/app/main-window'
 import { setMenu } from '#main/app/menu'
@@ -12,6 +13,7 @@ import { showStartFailure } from '#main/app/start-failure'
 import { windowProfileFolder } from '#main/app/window-profile-folder'
 import { OptionError, readDesktopOptions, type HostOptions } from '#main/hosts/host-options'
 import { registerBridge } from '#main/ipc/bridge-handlers'
+import { SEALING_KEY_FILE, type SealingKey } from '#main/server/sealing-key'
 
 // As root, Chromium runs only with --no-sandbox, and dies at once if the sandbox is then asked for.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
@@ -27,21 +29,20 @@ function log(message: string): void {
   process.stderr.write(`lucka: ${message}\n`)
 }
 
-function run(options: HostOptions): void {
+async function run(options: HostOptions): Promise<void> {
   lockDown(app, () => ownOrigin)
   setMenu(process.platform)
   registerBridge({ ownOrigin: () => ownOrigin, mainWindow: () => mainWindow, dataFolder: options.dataFolder })
-  startServer(options, false)
+  const file = join(options.dataFolder, SEALING_KEY_FILE)
+  const sealingKey = await openSealingKey({ safeStorage, file, onTrouble: log })
+  startServer(sealingKey === undefined ? options : { ...options, sealingKey }, false)
 }
 
-function startServer(hostOptions: HostOptions, restoreNewestBackup: boolean): void {
-  const { dataFolder, port, demo } = hostOptions
+function startServer(hostOptions: HostOptions & { sealingKey?: SealingKey }, restoreNewestBackup: boolean): void {
   supervisor = superviseServer({
     workerFile: join(outFolder, 'main', 'worker.js'),
     options: {
-      dataFolder,
-      port,
-      demo,
+      ...hostOptions,
       restoreNewestBackup,
       portFallback: 'next_free',
       pagesFolder: join(outFolder, 'renderer'),
@@ -107,9 +108,7 @@ function start(): void {
       app.quit()
     })
   })
-  void app.whenReady().then(() => {
-    run(options)
-  })
+  void app.whenReady().then(() => run(options))
 }
 
 try {

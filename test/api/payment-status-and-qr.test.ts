@@ -106,6 +106,10 @@ describe('generate_qr', () => {
     expect(svg.headers['content-type']).toMatch(/^image\/svg\+xml/)
     expect(svg.text).toMatch(/<svg[\s>]/)
     expect(svg.text).not.toMatch(/<script/i)
+    const forMark = await office.connections.send('GET', `/generate_qr/${token}?format=svg&error_correction=H`)
+    expect(forMark.text).not.toBe(svg.text)
+    const other = await office.connections.send('GET', `/generate_qr/${token}?format=svg&error_correction=x`)
+    expect(other.text).toBe(svg.text)
   })
 
   test.each([

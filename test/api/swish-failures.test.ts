@@ -11,11 +11,13 @@ import type { PaymentProvider, Refused } from '#main/swish/payment-provider'
 import { openBoxOffice, PAYEE, type BoxOffice } from '../support/box-office-services'
 import { expectJson, expectJsonString, expectReserved, expectToken } from '../support/expect-answer'
 import { openConnections, type HttpConnections } from '../support/http-client'
+import { createQuickTime } from '../support/quick-time'
 import { createScriptedSwish } from '../support/scripted-swish'
 import { createVisitor, PaymentStatusAnswer, readAs, type Visitor } from '../support/ticket-client'
 import { waitUntil } from '../support/wait-until'
 
-const now = () => new Date().toISOString()
+/** A poll every few seconds becomes many a second. */
+const { now, timers } = createQuickTime(20)
 const refusal: Refused = { kind: 'refused', errors: [{ code: 'ACMT07', text: 'Payee not enrolled', detail: null }] }
 const email = 'kund@exempel.se'
 
@@ -39,7 +41,7 @@ beforeEach(async () => {
       return refuses ? Promise.resolve(refusal) : swish.provider.create(request)
     },
   }
-  office = await openBoxOffice({ now, provider })
+  office = await openBoxOffice({ now, timers, provider })
   app = await serveTicketApi(office)
   const [address] = app.addresses()
   connections = openConnections(`http://127.0.0.1:${String(address?.port)}`, 32)
@@ -55,7 +57,7 @@ afterEach(async () => {
 async function serveTicketApi({ catalogue, reservations, checkIns, swish: payments, storage }: BoxOffice) {
   const server = Fastify()
   const { inTransaction, read } = storage
-  const secrets = { get: () => undefined, set: () => undefined }
+  const secrets = { get: () => undefined, set: () => undefined, isLocked: () => false, kept: 'file' as const }
   const settings = await createSettingsService({
     ...{ inTransaction, read, now, secrets },
     news: createNews(),
@@ -65,7 +67,11 @@ async function serveTicketApi({ catalogue, reservations, checkIns, swish: paymen
     ticketApi(scope, {
       ...{ catalogue, reservations, checkIns, settings, now },
       knowsToken: payments.knowsToken,
-      renderQr: { png: () => Promise.resolve(Buffer.alloc(0)), svg: () => Promise.resolve('') },
+      renderQr: {
+        png: () => Promise.resolve(Buffer.alloc(0)),
+        svg: () => Promise.resolve(''),
+        svgForMark: () => Promise.resolve(''),
+      },
       sessionKey: 'k'.repeat(48),
     }),
   )

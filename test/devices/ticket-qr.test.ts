@@ -45,3 +45,29 @@ test.each(contents)('%s is an SVG that scales and holds no script', async (_case
   expect(svg).toContain(`viewBox="0 0 ${side} ${side}"`)
   expect(svg).not.toMatch(/<script|href|[A-Z]{6}/)
 })
+
+test.each([
+  ['a simulated token', '0123456789abcdef0123456789abcdef'],
+  ['a real token', 'aB3-_xYz09aB3-_xYz09aB3-_xYz09aB'],
+])(
+  '%s still reads with a mark a quarter of its width over the middle and a thumbprint beside it',
+  async (_case, token) => {
+    const modulePx = 8
+    const content = swishQr(token, 'H')
+    const picture = readPng(await renderQrPng(content, modulePx))
+    const cover = (centerX: number, centerY: number, side: number, grey: number) => {
+      for (let y = Math.round(centerY - side / 2); y < centerY + side / 2; y += 1) {
+        picture.pixels.fill(
+          grey,
+          y * picture.width + Math.round(centerX - side / 2),
+          y * picture.width + Math.round(centerX + side / 2),
+        )
+      }
+    }
+    const symbolPx = qrGrid(content).size * modulePx
+    const middle = picture.width / 2
+    cover(middle, middle, symbolPx / 4, 255)
+    cover(middle + symbolPx / 4, middle, 5 * modulePx, 90)
+    expect(decodeQr(picture)).toBe(`D${token}`)
+  },
+)

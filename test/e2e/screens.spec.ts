@@ -88,9 +88,12 @@ for (const variant of variants) {
         ['event', '/office/events/1'],
         ['ticket-types', '/office/events/ticket-types'],
         ['settings-venue', '/office/settings/venue'],
+        ['settings-swish', '/office/settings/swish'],
         ['settings-mail', '/office/settings/mail'],
         ['settings-lan', '/office/settings/lan'],
         ['outbox', '/office/outbox'],
+        ['simulator', '/simulator'],
+        ['payments', '/payments'],
       ] as const) {
         await visit(path)
         await look(page, name, variant)

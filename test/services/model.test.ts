@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { newSessionId } from '#main/http/plugins/stored-session'
-import { findLiveAttempt } from '#main/storage/repositories/payment-repository'
+import { findLiveAttempt } from '#main/storage/repositories/payment-attempt-repository'
 import { openBoxOffice, PAYEE, type BoxOffice } from '../support/box-office-services'
 import { createScriptedSwish } from '../support/scripted-swish'
 

@@ -32,7 +32,7 @@ const json = (value: unknown) => JSON.stringify(value)
 const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
 
 /** Bodies that are no use to any endpoint. */
-function badBodies(): [string, string | Buffer][] {
+export function badBodies(): [string, string | Buffer][] {
   const truncated = '{"chapter_event":"1","tickets":[{"ticket_type":"1","count":1}]}'
   const cuts = Array.from({ length: truncated.length - 1 }, (_, at): [string, string] => [
     `cut at ${String(at)}`,

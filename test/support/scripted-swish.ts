@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import type { PaymentProvider, SwishPayment } from '#main/swish/payment-provider'
+import type { PaymentProvider, SwishPayment, Unknown } from '#main/swish/payment-provider'
 
 /** Swish with the customer in the test's hands: nothing happens until the test says what the customer does. */
 export function createScriptedSwish(payeeAlias: string) {
   const payments = new Map<string, SwishPayment>()
   let reachable = true
-  const unreachable = { kind: 'unknown', reason: 'the line is down' } as const
+  const unreachable: Unknown = {
+    kind: 'unknown',
+    cause: 'no_answer',
+    mayHaveReached: true,
+    reason: 'the line is down',
+  }
+  const refundsNothing = () => Promise.reject(new Error('this script refunds nothing'))
 
   const provider: PaymentProvider = {
     environment: 'simulator',
@@ -39,8 +45,9 @@ export function createScriptedSwish(payeeAlias: string) {
       payments.set(instructionId, cancelled)
       return { kind: 'cancelled', payment: cancelled }
     },
-    refund: () => Promise.reject(new Error('this script refunds nothing')),
-    readRefund: () => Promise.reject(new Error('this script refunds nothing')),
+    refund: refundsNothing,
+    readRefund: refundsNothing,
+    check: () => Promise.resolve(reachable ? { kind: 'ok' } : unreachable),
   }
 
   return {
@@ -49,7 +56,7 @@ export function createScriptedSwish(payeeAlias: string) {
     setReachable: (value: boolean) => {
       reachable = value
     },
-    /** The customer of the payment made last but `back` decides. @returns false when there is nothing left to decide */
+    /** The customer of a payment decides. @returns false when there is nothing left to decide */
     decide(instructionId: string, status: 'PAID' | 'DECLINED' | 'ERROR', change: Partial<SwishPayment> = {}): boolean {
       const payment = payments.get(instructionId)
       if (payment?.status !== 'CREATED') return false

@@ -2,8 +2,14 @@ import { randomInt } from 'node:crypto'
 
 export interface SeededRandom {
   readonly seed: number
+  /** From 0 to 1, without 1. */
+  fraction(): number
+  /** True with this probability, 0 to 1. */
+  chance(probability: number): boolean
   /** A whole number from 0 to `limit - 1`. */
   below(limit: number): number
+  /** A whole number, both ends included. */
+  between(least: number, most: number): number
   /** One member of a list that is not empty. */
   pick<T>(list: readonly T[]): T
 }
@@ -15,6 +21,11 @@ export interface SeededRandom {
 export function createSeededRandom(purpose: string): SeededRandom {
   const seed = process.env.LUCKA_TEST_SEED === undefined ? randomInt(2 ** 32) : Number(process.env.LUCKA_TEST_SEED)
   process.stderr.write(`${purpose}: LUCKA_TEST_SEED=${String(seed)} repeats this run\n`)
+  return seededRandom(seed)
+}
+
+/** The same stream for a seed that the caller has chosen, and tells of itself. */
+export function seededRandom(seed: number): SeededRandom {
   let state = seed >>> 0
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -25,7 +36,10 @@ export function createSeededRandom(purpose: string): SeededRandom {
   const below = (limit: number) => Math.floor(next() * limit)
   return {
     seed,
+    fraction: next,
+    chance: (probability) => next() < probability,
     below,
+    between: (least, most) => least + below(most - least + 1),
     pick(list) {
       const picked = list[below(list.length)]
       if (picked === undefined) throw new RangeError('Nothing to pick from')

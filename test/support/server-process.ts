@@ -38,6 +38,8 @@ export interface ServeOptions {
   host?: string
   demo?: boolean
   env?: Record<string, string>
+  /** Options of Node itself, before the script. */
+  nodeOptions?: string[]
 }
 
 export interface Exit {
@@ -57,6 +59,8 @@ export interface ServerProcess extends AsyncDisposable {
   stdout(): string
   stderr(): string
   isAlive(): boolean
+  /** Resolves when the process is gone, by its own doing or another's. */
+  ended(): Promise<Exit>
   /** Ends the process at once, as a power cut would; resolves when it is gone. */
   kill(): Promise<void>
   /** Asks the process to end with SIGTERM; resolves when it is gone, whatever its exit code is. */
@@ -70,7 +74,7 @@ export interface ServerProcess extends AsyncDisposable {
  */
 export async function startServerProcess(options: ServeOptions): Promise<ServerProcess> {
   const startedAt = performance.now()
-  const { child, output } = spawnServe(serveArguments(options), options.env)
+  const { child, output } = spawnServe(serveArguments(options), options)
   const readyLine = await waitForReadyLine(child, output)
   const { url } = JSON.parse(readyLine) as { url: string }
   const exited = waitForExit(child)
@@ -90,6 +94,7 @@ export async function startServerProcess(options: ServeOptions): Promise<ServerP
     stdout: () => output.stdout,
     stderr: () => output.stderr,
     isAlive,
+    ended: () => exited,
     kill,
     async stop() {
       const askedAt = performance.now()
@@ -126,8 +131,11 @@ interface Output {
   stderr: string
 }
 
-function spawnServe(commandArguments: string[], env: Record<string, string> = {}) {
-  const child = spawn(nodeProgram, [serveScript, ...commandArguments], {
+function spawnServe(
+  commandArguments: string[],
+  { env = {}, nodeOptions = [] }: Pick<ServeOptions, 'env' | 'nodeOptions'> = {},
+) {
+  const child = spawn(nodeProgram, [...nodeOptions, serveScript, ...commandArguments], {
     cwd: projectFolder,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -14,9 +14,10 @@ import type {
   TicketType,
   TicketTypeEdit,
 } from '#shared/contract/event-api'
-import type { Order, OrderSummary, PaymentAttempt } from '#shared/contract/order-api'
+import type { Order, OrderSummary, PaymentAttempt, Refund, SwishPaymentRequest } from '#shared/contract/order-api'
 import type { StaffUserChoice } from '#shared/contract/session-api'
 import type { LanSettingsEdit, Settings } from '#shared/contract/settings-api'
+import type { Role } from '#shared/domain/access/permissions'
 import { createCookieJar, type HttpAnswer, type HttpConnections } from './http-client'
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
@@ -24,6 +25,10 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOS
 export interface StaffApi {
   /** Any call, with the session's cookie and what a staff page sends with it. `key`: its idempotency key, else a new one. */
   send(method: string, path: string, json?: unknown, key?: string): Promise<HttpAnswer>
+  /** The same for a call that must succeed. @throws Error with the answer when it is a refusal */
+  call<T>(method: string, path: string, json?: unknown, key?: string): Promise<T>
+  /** The session's cookie, for connections of another kind. */
+  cookie(): string
   catalogue(): Promise<Catalogue>
   /** An event in ten days with 50 seats, 8 tickets per payment and sales open, but for what `fields` says. */
   createEvent(fields: Partial<NewEvent> & Pick<NewEvent, 'ticketTypeIds'>): Promise<Event>
@@ -40,13 +45,17 @@ export interface StaffApi {
   /** Gives up a reservation. */
   cancelOrder(id: number): Promise<Order>
   cancelPaymentAttempt(id: number): Promise<PaymentAttempt>
+  startSwish(orderId: number, payment?: SwishPaymentRequest): Promise<PaymentAttempt>
+  refund(orderId: number, ticketCodes: string[]): Promise<Refund>
   getOrder(id: number): Promise<Order>
   /** The orders that were made with this address, newest first. */
   findOrders(email: string): Promise<Order[]>
 }
 
+export const signInAsDemoManager = (connections: HttpConnections): Promise<StaffApi> => signInAs('manager', connections)
+
 /** Signs in with the PIN that demo data shows on its sign-in screen. */
-export async function signInAsDemoManager(connections: HttpConnections): Promise<StaffApi> {
+export async function signInAs(role: Role, connections: HttpConnections): Promise<StaffApi> {
   const cookies = createCookieJar()
 
   const send = async (method: string, path: string, json?: unknown, key: string = randomUUID()) => {
@@ -58,16 +67,16 @@ export async function signInAsDemoManager(connections: HttpConnections): Promise
     return answer
   }
 
-  const call = async <T>(method: string, path: string, json?: unknown): Promise<T> => {
-    const answer = await send(method, path, json)
+  const call = async <T>(method: string, path: string, json?: unknown, key?: string): Promise<T> => {
+    const answer = await send(method, path, json, key)
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${String(answer.status)} ${answer.text}`)
     return answer.json() as T
   }
 
   const { staffUsers } = await call<{ staffUsers: StaffUserChoice[] }>('GET', '/staff-users')
-  const manager = staffUsers.find((user) => user.role === 'manager')
-  if (manager?.demoPin === undefined) throw new Error('The demo data has no manager with a known PIN')
-  await call('POST', '/sessions', { staffUserId: manager.id, pin: manager.demoPin })
+  const user = staffUsers.find((candidate) => candidate.role === role)
+  if (user?.demoPin === undefined) throw new Error(`The demo data has no ${role} with a known PIN`)
+  await call('POST', '/sessions', { staffUserId: user.id, pin: user.demoPin })
 
   const catalogue = () => call<Catalogue>('GET', '/catalogue')
   const getOrder = (id: number) => call<Order>('GET', `/orders/${String(id)}`)
@@ -76,6 +85,8 @@ export async function signInAsDemoManager(connections: HttpConnections): Promise
 
   return {
     send,
+    call,
+    cookie: () => cookies.header() ?? '',
     catalogue,
     getOrder,
     reserve,
@@ -100,6 +111,9 @@ export async function signInAsDemoManager(connections: HttpConnections): Promise
     },
     cancelOrder: (id) => call('DELETE', `/orders/${String(id)}`),
     cancelPaymentAttempt: (id) => call('DELETE', `/payment-attempts/${String(id)}`),
+    startSwish: (orderId, payment = {}) => call('POST', `/orders/${String(orderId)}/swish-payments`, payment),
+    refund: (orderId, ticketCodes) =>
+      call('POST', `/orders/${String(orderId)}/refunds`, { ticketCodes, reason: 'Sjuk' }),
     async findOrders(email) {
       const found = await call<{ orders: OrderSummary[] }>('GET', `/orders?search=${encodeURIComponent(email)}`)
       return Promise.all(found.orders.map((order) => getOrder(order.id)))

@@ -10,6 +10,7 @@ const swedishReasons: Record<string, string> = {
   data_folder_on_network: 'Datamappen ligger på en nätverksenhet. Välj en på den här datorn.',
   database_newer: 'Databasen är skapad av en nyare version av Lucka.',
   database_damaged: 'Databasen är skadad. Filen är orörd.',
+  secrets_damaged: 'Filen med lösenord och nycklar (secrets.json) är skadad. Filen är orörd.',
   demo_on_existing_data: 'Datamappen har redan data, så inga demodata kan läggas dit.',
   bad_option: 'En startinställning är fel.',
 }

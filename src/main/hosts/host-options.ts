@@ -113,7 +113,8 @@ function readCommonOptions(
   }
 }
 
-function readPort(text: string): number {
+/** @throws OptionError */
+export function readPort(text: string): number {
   const port = Number(text)
   if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new OptionError('--port needs a number from 0 to 65535')
   return port

@@ -1,4 +1,5 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { SwishCallbacks } from '../services/swish/callbacks'
 import { edgeLimits } from './edge-limits'
 import { describeApi } from './openapi'
 import { staffPages } from './pages'
@@ -11,9 +12,11 @@ import { guardMethods } from './plugins/method-guard'
 import { guardOrigin } from './plugins/origin-guard'
 import { guardTarget } from './plugins/target-guard'
 import { staffApi, staffApiWords, type StaffApiDeps } from './routes/staff'
+import { swishCallback } from './routes/swish-callback-route'
 import { ticketApi, ticketApiWords, type TicketApiDeps } from './routes/ticket-api'
 
 export interface AppDeps extends TicketApiDeps, StaffApiDeps {
+  callbacks: SwishCallbacks
   logger: FastifyBaseLogger
   /** The built Vue app. */
   pagesFolder: string
@@ -52,7 +55,13 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   limitHandlers(app)
   setAnswerHeaders(app)
   guardTarget(app)
-  guardHost(app, { extraNames: () => deps.settings.current().lan.hostNames })
+  guardHost(app, {
+    extraNames: () => deps.settings.current().lan.hostNames,
+    callbackHost: () => {
+      const { callbackUrl } = deps.settings.current().swish
+      return callbackUrl === null ? undefined : new URL(callbackUrl).host
+    },
+  })
   guardOrigin(app, { allowedOrigins: () => deps.settings.current().lan.allowedOrigins })
   const { answerUnrouted } = guardMethods(app)
   await describeApi(app, { version: deps.serverFacts().version })
@@ -65,6 +74,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   )
   await app.register((scope) => ticketApi(scope, deps))
   await app.register((scope) => staffApi(scope, deps), { prefix: STAFF_PREFIX })
+  await app.register((scope) => swishCallback(scope, deps))
   await app.register((scope) => staffPages(scope, deps))
   return app
 }

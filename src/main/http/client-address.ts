@@ -10,7 +10,9 @@ export function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.')
 }
 
-const FORWARDING_HEADER = /^(forwarded|via|x-forwarded-.*|x-real-ip)$/
+/** What proxies and tunnels add: nginx and Caddy, Cloudflare, Fastly, Akamai, Tailscale. */
+const FORWARDING_HEADER =
+  /^(forwarded|via|x-forwarded-.*|x-original-.*|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|fastly-client-ip|cdn-loop|cf-.*|tailscale-.*)$/
 
 /** Whether a request came through a proxy: then the socket's address tells nothing of who sent it. */
 function wasForwarded(headers: IncomingMessage['headers']): boolean {

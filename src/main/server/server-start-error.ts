@@ -1,6 +1,7 @@
 import type { StorageRefusalCode } from '../storage/storage-refusal'
 
-export type ServerStartErrorCode = StorageRefusalCode | 'port_taken' | 'demo_on_existing_data' | 'bad_option'
+export type ServerStartErrorCode =
+  StorageRefusalCode | 'port_taken' | 'demo_on_existing_data' | 'bad_option' | 'secrets_damaged'
 
 /** Why the server does not start, in one sentence for whoever started it. */
 export class ServerStartError extends Error {

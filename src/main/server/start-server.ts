@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -20,13 +20,21 @@ import { createSeatNews } from '../services/seat-news'
 import { createSetUpService } from '../services/set-up-service'
 import { createSettingsService } from '../services/settings-service'
 import { createStaffService } from '../services/staff-service'
-import { createSwishService } from '../services/swish-service'
+import { createSwishAttention } from '../services/swish/attention'
+import { createSwishCallbacks } from '../services/swish/callbacks'
+import { createFollower } from '../services/swish/follower'
+import { createPaymentsView } from '../services/swish/payments-view'
+import { createRefundService } from '../services/swish/refund-service'
+import { createSwishService } from '../services/swish/swish-service'
+import { createSwishConnection } from '../services/swish/swish-connection'
 import { createTillService } from '../services/till-service'
+import { systemTimers } from '../services/timers'
 import { openStorage, type Storage } from '../storage/open-storage'
 import { StorageRefusal } from '../storage/storage-refusal'
-import { createSwishSimulator } from '../swish/simulator'
+import { createLocalSimulator } from '../swish/simulator/local-simulator'
 import { findPort, listen } from './listen'
 import { rememberPictures } from './remembered-pictures'
+import { keepSealingKey, SEALING_KEY_FILE, type SealingKey } from './sealing-key'
 import { openSecretsFile } from './secrets-file'
 import { ServerStartError } from './server-start-error'
 import { createUpkeep } from './upkeep'
@@ -47,6 +55,8 @@ export interface ServerOptions {
   restoreNewestBackup?: boolean
   /** The built Vue app. */
   pagesFolder: string
+  /** Seals passwords and private keys; undefined where no key store of the computer can guard it. */
+  sealingKey?: SealingKey
   /** Fonts and other files shipped as they are. */
   resourcesFolder: string
   logger: Logger
@@ -67,8 +77,7 @@ export interface RunningServer {
   close: () => Promise<void>
 }
 
-/** The simulator's payee: a number of the form that Swish gives to companies, belonging to nobody. */
-const SIMULATED_PAYEE = '1230000000'
+const RANDOM_STEPS = 1_000_000
 
 /**
  * Starts the box office's server on a data folder: storage, services, payments that were open, the HTTP API and the staff
@@ -118,7 +127,14 @@ async function runOn(
   const { inTransaction, read } = storage
   const news = createNews()
   const deps = { inTransaction, read, now, news }
-  const secrets = openSecretsFile(join(dataFolder, 'secrets.json'))
+  const { sealingKey } = options
+  const secrets = openSecretsFile(
+    join(dataFolder, 'secrets.json'),
+    sealingKey && keepSealingKey(join(dataFolder, SEALING_KEY_FILE), sealingKey),
+  )
+  for (const name of ['smtpPassword', 'swishCertificate'] as const) {
+    if (secrets.isLocked(name)) logger.warn({ secret: name }, 'locked by a key store that is not at hand: set it again')
+  }
   const sessionKey = secrets.get('sessionKey') ?? randomBytes(48).toString('base64url')
   secrets.set('sessionKey', sessionKey)
 
@@ -129,14 +145,36 @@ async function runOn(
     onChanged: () => {
       catalogue.changed()
       mails.settingsChanged()
+      swishConnection.settingsChanged()
     },
+  })
+  const simulator = createLocalSimulator({
+    now,
+    after: systemTimers.after,
+    deliverCallback: async (callback) => {
+      await callbacks.receive(callback)
+    },
+    onChanged: () => {
+      news.publish('swish_simulator', {})
+      swishConnection.simulatorChanged()
+    },
+  })
+  const swishConnection = createSwishConnection({
+    settings: () => settings.current().swish,
+    certificate: settings.swishCertificate,
+    simulator,
+    now,
+    timers: systemTimers,
+    news,
+    onError,
   })
   const catalogue = createCatalogueService({ ...deps, seatNews, zone: () => settings.current().venue.zone })
   const onSeatsChanged = () => {
     catalogue.changed()
   }
   const ticketPrinter = createTicketPrinter({ resourcesFolder: options.resourcesFolder })
-  const orders = createOrderService({ ...deps, ticketPrinter, settings })
+  const attention = createSwishAttention({ read, now, timers: systemTimers, connection: swishConnection, onError })
+  const orders = createOrderService({ ...deps, ticketPrinter, settings, viewpoint: attention.viewpoint })
   const mails = createMailService({
     ...deps,
     settings,
@@ -154,15 +192,21 @@ async function runOn(
   const onMailQueued = () => {
     mails.wake()
   }
-  const swish = createSwishService({
+  const follower = createFollower({ timers: systemTimers, onError })
+  const swishDeps = {
     ...deps,
-    provider: createSwishSimulator({ now, payeeAlias: SIMULATED_PAYEE }),
-    payeeAlias: SIMULATED_PAYEE,
+    connection: swishConnection,
+    follower,
+    attention,
     seatNews,
     onSeatsChanged,
     onMailQueued,
+    random: () => randomInt(RANDOM_STEPS) / RANDOM_STEPS,
     onError,
-  })
+  }
+  const swish = createSwishService(swishDeps)
+  const refunds = createRefundService({ ...swishDeps, swish, timers: systemTimers })
+  const callbacks = createSwishCallbacks({ swish, refunds })
   const staff = await createStaffService(deps)
   const setUp = await createSetUpService({
     ...deps,
@@ -198,8 +242,12 @@ async function runOn(
     orders,
     mails,
     swish,
+    swishConnection,
     checkIns: createCheckInService({ ...deps, seatNews }),
-    till: createTillService({ ...deps, swish, seatNews, onSeatsChanged, onMailQueued }),
+    refunds,
+    callbacks,
+    payments: createPaymentsView({ read, attention }),
+    till: createTillService({ ...deps, swish, attention, seatNews, onSeatsChanged, onMailQueued }),
     reservations: createReservationService({
       ...deps,
       swish,
@@ -211,6 +259,7 @@ async function runOn(
     renderQr: {
       png: rememberPictures((token) => renderQrPng(swishQr(token))),
       svg: rememberPictures((token) => renderQrSvg(swishQr(token))),
+      svgForMark: rememberPictures((token) => renderQrSvg(swishQr(token, 'H'))),
     },
     renderTicketQr: (code) => renderQrSvg(ticketQr(code)),
     serverFacts: () => ({
@@ -222,6 +271,7 @@ async function runOn(
   })
   listening.port = await listen(app, { port, host: options.host })
   await swish.resume()
+  await refunds.resume()
   mails.wake()
   const upkeep = createUpkeep({ ...deps, storage, seatNews, onSeatsChanged, onError })
 
@@ -234,7 +284,11 @@ async function runOn(
     whenBroken: storage.whenBroken,
     close: async () => {
       upkeep.stop()
-      swish.stop()
+      follower.stop()
+      refunds.stop()
+      attention.stop()
+      swishConnection.close()
+      simulator.close()
       seatNews.stop()
       await app.close()
       await mails.stop()

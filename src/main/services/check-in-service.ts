@@ -11,7 +11,7 @@ import {
   recordAdmission,
   type TicketRecord,
 } from '../storage/repositories/ticket-repository'
-import { findLiveAttempt } from '../storage/repositories/payment-repository'
+import { findLiveAttempt } from '../storage/repositories/payment-attempt-repository'
 import type { Transaction } from '../storage/transaction'
 import { onceOnly, type KeyReused } from './idempotency'
 import type { SeatNews } from './seat-news'

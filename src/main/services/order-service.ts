@@ -4,6 +4,7 @@ import type { TicketDocument } from '../devices/tickets/ticket-document'
 import type { TicketPrinter } from '../devices/tickets/ticket-pdf'
 import { findEvent } from '../storage/repositories/event-repository'
 import { findOrderView, searchOrders } from '../storage/repositories/order-view-repository'
+import type { Viewpoint } from '../storage/repositories/payment-attempt-repository'
 import type { ServiceDeps } from './service-deps'
 import type { SettingsService } from './settings-service'
 
@@ -18,27 +19,33 @@ export interface OrderService {
 }
 
 export function createOrderService(
-  deps: Pick<ServiceDeps, 'read'> & { ticketPrinter: TicketPrinter; settings: SettingsService },
+  deps: Pick<ServiceDeps, 'read'> & {
+    ticketPrinter: TicketPrinter
+    settings: SettingsService
+    viewpoint: () => Viewpoint
+  },
 ): OrderService {
   const ticketDocuments: OrderService['ticketDocuments'] = (id) =>
     deps.read(async (db) => {
-      const order = await findOrderView(db, id)
+      const order = await findOrderView(db, id, deps.viewpoint())
       if (order?.status !== 'paid') return undefined
       const event = await findEvent(db, order.event.id)
-      return order.tickets.map((ticket) => ({
-        code: ticket.code,
-        eventTitle: order.event.title,
-        eventAt: order.event.eventAt,
-        doorsOpenAt: event?.doorsOpenAt ?? null,
-        ticketTypeTitle: ticket.ticketTypeTitle,
-        priceOre: ticket.priceOre,
-        orderNumber: order.orderNumber,
-      }))
+      return order.tickets
+        .filter(({ refundId }) => refundId === null)
+        .map((ticket) => ({
+          code: ticket.code,
+          eventTitle: order.event.title,
+          eventAt: order.event.eventAt,
+          doorsOpenAt: event?.doorsOpenAt ?? null,
+          ticketTypeTitle: ticket.ticketTypeTitle,
+          priceOre: ticket.priceOre,
+          orderNumber: order.orderNumber,
+        }))
     })
 
   return {
     ticketDocuments,
-    find: (id) => deps.read((db) => findOrderView(db, id)),
+    find: (id) => deps.read((db) => findOrderView(db, id, deps.viewpoint())),
 
     search(text, limit) {
       const wanted = text.trim()

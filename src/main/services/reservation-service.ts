@@ -1,13 +1,14 @@
 import type { RequestedLine } from '#shared/domain/reservations/decide-reservation'
 import { err, ok, type Result } from '#shared/domain/result'
 import { findOrder, type OrderRecord } from '../storage/repositories/order-repository'
-import { findLiveAttempt, findPaymentReference } from '../storage/repositories/payment-repository'
+import { findLiveAttempt } from '../storage/repositories/payment-attempt-repository'
+import { findPaymentReference } from '../storage/repositories/payment-repository'
 import { endSession, findLivingSession, insertSession } from '../storage/repositories/session-repository'
 import type { Transaction } from '../storage/transaction'
 import { allocate, type AllocationRefusal } from './seat-allocation'
 import type { SeatNews } from './seat-news'
 import type { ServiceDeps } from './service-deps'
-import type { StartRefusal, SwishService } from './swish-service'
+import type { StartRefusal, SwishService } from './swish/swish-service'
 
 /** How long a buyer's session lasts, from the contract: 14 days. */
 export const BUYER_SESSION_SECONDS = 1_209_600
@@ -120,11 +121,14 @@ export function createReservationService(
       const started = await swish.start(orderId, { email })
       if (!started.ok) return started
       if (started.value === undefined) return ok(deps.newToken())
-      const { token } = started.value
+      const { token, status } = started.value
+      if (status === 'paid') return err({ code: 'already_paid' })
       return token === null ? err({ code: 'swish_unreachable' }) : ok(token)
     },
 
     async status(orderId) {
+      // The buyer waits: Swish is asked about the payment more often.
+      await swish.watchOrder(orderId)
       return inTransaction(async (trx) => {
         const order = findOrder(trx, orderId)
         if (order === undefined) return undefined

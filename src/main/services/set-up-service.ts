@@ -6,6 +6,7 @@ import { insertStaffUser, listStaffUsers } from '../storage/repositories/staff-r
 import { fillWithDemoData, hashDemoStaff } from './demo-data'
 import type { ServiceDeps } from './service-deps'
 import type { SettingsService } from './settings-service'
+import { demoSwish } from './swish/swish-settings'
 
 export interface SetUpService {
   /** True while nobody can sign in: an empty data folder. */
@@ -47,6 +48,7 @@ export async function createSetUpService(
           ? { ...venue, name: 'Fysikalen', address: 'Lindstedtsvägen 24\n114 28 Stockholm' }
           : { ...venue, name: request.venueName, language: request.language },
       )
+      if (request.kind === 'demo') await settings.saveSwish(demoSwish)
       deps.onFilled()
       return ok(undefined)
     },

@@ -1,13 +1,21 @@
 import { hash, verify } from '@node-rs/argon2'
-import type { LanSettingsEdit, MailSettingsEdit, Settings, VenueSettings } from '#shared/contract/settings-api'
+import type {
+  LanSettingsEdit,
+  MailSettingsEdit,
+  Settings,
+  SwishCertificateUpload,
+  SwishSettingsEdit,
+  VenueSettings,
+} from '#shared/contract/settings-api'
 import { isEmailAddress } from '#shared/domain/mail/email-address'
 import { err, ok, type Result } from '#shared/domain/result'
 import { isKnownZone } from '#shared/time/venue-time'
 import { findSetting, saveSetting } from '../storage/repositories/setting-repository'
 import type { SecretStore } from './secret-store'
 import type { ServiceDeps } from './service-deps'
+import { createSwishSettings, type KeptCertificate, type SwishSettingsRefusal } from './swish/swish-settings'
 
-export type SettingsRefusal = { code: 'unknown_zone' } | { code: 'invalid_email' }
+export type SettingsRefusal = { code: 'unknown_zone' } | { code: 'invalid_email' } | SwishSettingsRefusal
 
 type StoredMail = Omit<MailSettingsEdit, 'password'>
 type StoredLan = Omit<LanSettingsEdit, 'doorPassword'> & { doorPasswordHash: string | null }
@@ -16,9 +24,14 @@ export interface SettingsService {
   /** As they are now, from memory. */
   current: () => Settings
   smtpPassword: () => string | undefined
+  /** The client certificate for Swish with its key: for the connection, never for a screen. */
+  swishCertificate: () => KeptCertificate
   saveVenue: (venue: VenueSettings) => Promise<Result<Settings, SettingsRefusal>>
   saveMail: (mail: MailSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
   saveLan: (lan: LanSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
+  saveSwish: (swish: SwishSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
+  saveSwishCertificate: (upload: SwishCertificateUpload) => Promise<Result<Settings, SettingsRefusal>>
+  removeSwishCertificate: () => Promise<Settings>
   /** Whether a text is the door password. False when there is none. Takes some 25 ms the first time. */
   isDoorPassword: (text: string) => Promise<boolean>
 }
@@ -43,6 +56,7 @@ export async function createSettingsService(
   let venue = ((await read((db) => findSetting(db, 'venue'))) ?? defaults.venue) as VenueSettings
   let mail = ((await read((db) => findSetting(db, 'mail'))) ?? defaults.mail) as StoredMail
   let lan = ((await read((db) => findSetting(db, 'lan'))) ?? defaults.lan) as StoredLan
+  const swish = await createSwishSettings(deps)
   /** The password that was last found right: a scanner sends it with every ticket. */
   let knownDoorPassword: string | undefined
 
@@ -55,27 +69,29 @@ export async function createSettingsService(
       allowedOrigins: lan.allowedOrigins,
       doorPasswordSet: lan.doorPasswordHash !== null,
     },
+    swish: swish.current(),
   })
 
   async function save(name: 'venue' | 'mail' | 'lan', value: unknown): Promise<void> {
     await inTransaction((trx) => saveSetting(trx, name, value, now()))
   }
 
-  function saved(): Result<Settings, SettingsRefusal> {
+  function changed(): Settings {
     deps.onChanged()
     deps.news.publish('settings', {})
-    return ok(current())
+    return current()
   }
 
   return {
     current,
     smtpPassword: () => secrets.get('smtpPassword'),
+    swishCertificate: swish.certificate,
 
     async saveVenue(edit) {
       if (!isKnownZone(edit.zone)) return err({ code: 'unknown_zone' })
       await save('venue', edit)
       venue = edit
-      return saved()
+      return ok(changed())
     },
 
     async saveMail({ password, ...edit }) {
@@ -83,7 +99,7 @@ export async function createSettingsService(
       if (password !== undefined) secrets.set('smtpPassword', password ?? undefined)
       await save('mail', edit)
       mail = edit
-      return saved()
+      return ok(changed())
     },
 
     async saveLan({ doorPassword, ...edit }) {
@@ -93,7 +109,22 @@ export async function createSettingsService(
       await save('lan', stored)
       lan = stored
       knownDoorPassword = undefined
-      return saved()
+      return ok(changed())
+    },
+
+    async saveSwish(edit) {
+      const saved = await swish.save(edit)
+      return saved.ok ? ok(changed()) : saved
+    },
+
+    async saveSwishCertificate(upload) {
+      const saved = await swish.saveCertificate(upload)
+      return saved.ok ? ok(changed()) : saved
+    },
+
+    async removeSwishCertificate() {
+      await swish.removeCertificate()
+      return changed()
     },
 
     async isDoorPassword(text) {

@@ -3,15 +3,16 @@ import { isEmailAddress } from '#shared/domain/mail/email-address'
 import { cashRounding } from '#shared/domain/money/cash-rounding'
 import { err, ok, type Result } from '#shared/domain/result'
 import { findOrder } from '../storage/repositories/order-repository'
-import { findOrderView } from '../storage/repositories/order-view-repository'
-import { findLiveAttempt } from '../storage/repositories/payment-repository'
+import { getOrderView } from '../storage/repositories/order-view-repository'
+import { findLiveAttempt } from '../storage/repositories/payment-attempt-repository'
 import type { Transaction } from '../storage/transaction'
 import { onceOnly, type KeyReused } from './idempotency'
 import { payOrder } from './order-payment'
 import { allocate, holdAgain, release, type AllocationRefusal } from './seat-allocation'
 import type { SeatNews } from './seat-news'
 import type { ServiceDeps } from './service-deps'
-import type { SwishService } from './swish-service'
+import type { SwishAttention } from './swish/attention'
+import type { SwishService } from './swish/swish-service'
 
 export type SellRefusal = AllocationRefusal | KeyReused | { code: 'invalid_email' }
 
@@ -41,6 +42,7 @@ export interface TillService {
 export function createTillService(
   deps: ServiceDeps & {
     swish: SwishService
+    attention: SwishAttention
     seatNews: SeatNews
     onSeatsChanged: () => void
     onMailQueued: () => void
@@ -48,11 +50,7 @@ export function createTillService(
 ): TillService {
   const { inTransaction, now, news } = deps
 
-  async function getView(trx: Transaction, id: number): Promise<Order> {
-    const order = await findOrderView(trx.db, id)
-    if (order === undefined) throw new Error(`there is no order ${id}`)
-    return order
-  }
+  const getView = (trx: Transaction, id: number): Promise<Order> => getOrderView(trx.db, id, deps.attention.viewpoint())
 
   function tellSeats(changedEvents: Set<number>): void {
     if (changedEvents.size === 0) return
@@ -128,7 +126,7 @@ export function createTillService(
     },
 
     async release(orderId, staffUserId) {
-      const waiting = await deps.swish.cancelOf(orderId)
+      const waiting = await deps.swish.cancelOf(orderId, staffUserId)
       if (waiting === 'paid') return err({ code: 'already_paid' })
       if (waiting === 'live') return err({ code: 'payment_in_progress' })
       const result = await inTransaction(async (trx): Promise<Result<Order, ReleaseRefusal>> => {

@@ -1,10 +1,11 @@
 import type { Generated, Kysely } from 'kysely'
 import type { Channel } from '#shared/domain/reservations/decide-reservation'
 import type { OrderStatus } from '#shared/domain/orders/order-status'
-import type { PaymentAttemptStatus } from '#shared/domain/payments/payment-attempt'
+import type { AttemptAttention, PaymentAttemptStatus } from '#shared/domain/payments/payment-attempt'
+import type { RefundAttention, RefundStatus } from '#shared/domain/payments/refund'
 import type { Role } from '#shared/domain/access/permissions'
-import type { Tender } from '#shared/contract/order-api'
-import type { MailState } from '#shared/contract/order-api'
+import type { MailState, RefundDue, Tender } from '#shared/contract/order-api'
+import type { SwishEnvironment } from '#shared/contract/swish-payments-api'
 
 /**
  * The tables as TypeScript sees them. Instants are ISO 8601 text in UTC with milliseconds, money is integer öre, truth is
@@ -74,6 +75,7 @@ export interface Database {
     email: string | null
     total_ore: number
     ticket_count: number
+    refunded_count: Generated<number>
     created_at: string
     created_by: number | null
     expires_at: string
@@ -90,6 +92,7 @@ export interface Database {
     vat_rate_bp: number
     times_used: Generated<number>
     first_used_at: string | null
+    refund_id: number | null
   }
   check_in: {
     id: Generated<number>
@@ -103,17 +106,23 @@ export interface Database {
     id: Generated<number>
     order_id: number
     tender: Tender
-    environment: string
+    environment: SwishEnvironment
     instruction_id: string
+    callback_identifier: string | null
     payee_alias: string
+    payer_alias: string | null
     status: PaymentAttemptStatus
+    attention: AttemptAttention | null
     amount_ore: number
     token: string | null
     payment_reference: string | null
     error_code: string | null
     error_text: string | null
     created_at: string
+    started_by: number | null
+    cancel_requested_at: string | null
     settled_at: string | null
+    confirmed_at: string | null
   }
   payment: {
     id: Generated<number>
@@ -127,6 +136,39 @@ export interface Database {
     reference: string | null
     taken_at: string
     taken_by: number | null
+    refund_id: number | null
+  }
+  refund: {
+    id: Generated<number>
+    order_id: number
+    payment_id: number
+    tender: Tender
+    environment: SwishEnvironment
+    instruction_id: string
+    callback_identifier: string
+    original_reference: string
+    status: RefundStatus
+    attention: RefundAttention | null
+    amount_ore: number
+    reason: string
+    refund_reference: string | null
+    error_code: string | null
+    error_text: string | null
+    first_id: number | null
+    created_at: string
+    created_by: number | null
+    settled_at: string | null
+  }
+  refund_due: {
+    id: Generated<number>
+    payment_id: number
+    order_id: number
+    amount_ore: number
+    reason: RefundDue['reason']
+    opened_at: string
+    resolution: RefundDue['resolution']
+    resolved_at: string | null
+    resolved_by: number | null
   }
   mail: {
     id: Generated<number>
@@ -166,8 +208,21 @@ export type TimelineKind =
   | 'payment_declined'
   | 'payment_error'
   | 'payment_cancelled'
+  | 'payment_cancel_requested'
+  | 'payment_settled_by_hand'
   | 'paid'
   | 'late_payment'
+  | 'refund_due'
+  | 'refund_due_seated'
+  | 'refund_due_settled'
+  | 'tickets_refunded'
+  | 'refund_requested'
+  | 'refund_created'
+  | 'refund_debited'
+  | 'refund_paid'
+  | 'refund_error'
+  | 'refund_unknown'
+  | 'refund_settled_by_hand'
   | 'mail_queued'
   | 'mail_sent'
   | 'mail_written'

@@ -1,3 +1,5 @@
+import type { TransportProblem } from './transport'
+
 /**
  * The seam between Lucka's payments and whoever carries them out: our own simulator, Swish's Merchant Swish Simulator
  * or Swish itself.
@@ -12,7 +14,7 @@
  */
 
 /** Which Swish an id belongs to. Stored on every payment and refund. */
-type SwishEnvironment = 'simulator' | 'mss' | 'production'
+export type SwishEnvironment = 'simulator' | 'mss' | 'production'
 
 export interface PaymentRequest {
   /** 32 upper-case hexadecimal digits, chosen by us and stored before the call. */
@@ -24,8 +26,8 @@ export interface PaymentRequest {
   payeeReference: string
   /** The payer's number, `46712345678`. With it the payer opens the Swish app by hand and there is no token. */
   payerAlias?: string
-  /** 32 to 36 of letters, digits and `-`: comes back with each callback. Left out where no callback can reach us. */
-  callbackIdentifier?: string
+  /** 32 upper-case hexadecimal digits from a CSPRNG, new per request: comes back with each callback. */
+  callbackIdentifier: string
 }
 
 /** One reason of a refusal. Codes are Swish's, and the list is not closed. */
@@ -36,20 +38,30 @@ export interface SwishError {
   detail: string | null
 }
 
-/** Swish said no: nothing exists under the id, except with code RP09. There is always at least one error. */
+/**
+ * Swish said no: nothing exists under the id, except with code RP09. There is always at least one error; an answer without
+ * a readable one gets `HTTP401`, `HTTP403` … as its code.
+ */
 export interface Refused {
   kind: 'refused'
   errors: [SwishError, ...SwishError[]]
 }
 
-/** No answer that means anything (time-out, connection, 5xx): it may or may not have happened. */
-interface Unknown {
+/** No answer that means anything. */
+export interface Unknown {
   kind: 'unknown'
-  /** An English sentence for logs and the staff. */
+  cause: TransportProblem | 'server_error' | 'unreadable'
+  /**
+   * Whether the request, or any try of it, may have reached Swish all the same. False only when there was never a connection
+   * that it could have left by: then nothing can have happened.
+   */
+  mayHaveReached: boolean
+  /** An English sentence for logs and the staff, without tokens or identifiers. */
   reason: string
 }
 
-export type PaymentStatus = 'CREATED' | 'PAID' | 'DECLINED' | 'ERROR' | 'CANCELLED'
+/** `OTHER`: a status that is in no list of Swish's; not final. */
+export type PaymentStatus = 'CREATED' | 'PAID' | 'DECLINED' | 'ERROR' | 'CANCELLED' | 'OTHER'
 
 export interface SwishPayment {
   instructionId: string
@@ -75,11 +87,11 @@ export interface RefundRequest {
   message: string
   /** Our reference, through `swishReference`. */
   payerReference: string
-  callbackIdentifier?: string
+  callbackIdentifier: string
 }
 
-/** VALIDATED and DEBITED are on the way; PAID and ERROR are final. */
-export type RefundStatus = 'CREATED' | 'VALIDATED' | 'DEBITED' | 'PAID' | 'ERROR'
+/** VALIDATED and DEBITED are on the way; PAID and ERROR are final; OTHER is in no list and not final. */
+export type RefundStatus = 'CREATED' | 'VALIDATED' | 'DEBITED' | 'PAID' | 'ERROR' | 'OTHER'
 
 export interface SwishRefund {
   instructionId: string
@@ -97,14 +109,19 @@ export interface SwishRefund {
   paidAt: string | null
 }
 
-/** `token` is null with a payer's number, and when Swish's answer lost it: then cancel, and start anew. */
-type CreateOutcome = { kind: 'created'; token: string | null } | Refused | Unknown
-type ReadOutcome = { kind: 'found'; payment: SwishPayment } | { kind: 'not_found' } | Unknown
+/**
+ * `token` is null with a payer's number, and when the answer that held it was lost: then cancel, and start anew.
+ * A `created` may stand for a try whose answer was lost and that a read has found.
+ */
+export type CreateOutcome = { kind: 'created'; token: string | null } | Refused | Unknown
+export type ReadOutcome = { kind: 'found'; payment: SwishPayment } | { kind: 'not_found' } | Unknown
 /** `not_cancellable`: the payment has a final status by now. Read it and settle what it says. */
-type CancelOutcome =
+export type CancelOutcome =
   { kind: 'cancelled'; payment: SwishPayment } | { kind: 'not_cancellable' } | { kind: 'not_found' } | Unknown
-type RefundOutcome = { kind: 'created' } | Refused | Unknown
-type ReadRefundOutcome = { kind: 'found'; refund: SwishRefund } | { kind: 'not_found' } | Unknown
+export type RefundOutcome = { kind: 'created' } | Refused | Unknown
+export type ReadRefundOutcome = { kind: 'found'; refund: SwishRefund } | { kind: 'not_found' } | Unknown
+/** `refused`: 401 or 403, so the certificate is the wrong one. */
+export type CheckOutcome = { kind: 'ok' } | { kind: 'refused'; status: number } | Unknown
 
 export interface PaymentProvider {
   readonly environment: SwishEnvironment
@@ -113,4 +130,6 @@ export interface PaymentProvider {
   cancel(instructionId: string): Promise<CancelOutcome>
   refund(request: RefundRequest): Promise<RefundOutcome>
   readRefund(instructionId: string): Promise<ReadRefundOutcome>
+  /** Reads a payment that cannot exist: tells whether Swish can be reached and takes our certificate. */
+  check(): Promise<CheckOutcome>
 }

@@ -1,4 +1,11 @@
-import type { CashPaymentRequest, NewOrder, Order, OrderSummary, PaymentAttempt } from '#shared/contract/order-api'
+import type {
+  CashPaymentRequest,
+  NewOrder,
+  Order,
+  OrderSummary,
+  PaymentAttempt,
+  SwishPaymentRequest,
+} from '#shared/contract/order-api'
 import { request } from './client'
 
 /** @param search order number, ticket code or address; empty for the newest */
@@ -14,20 +21,27 @@ export const getOrder = (id: number) => request<Order>('GET', `/orders/${String(
 export const createOrder = (order: NewOrder, idempotencyKey: string) =>
   request<Order>('POST', '/orders', { body: order, idempotencyKey })
 
-/** Gives up a reservation. @throws ApiError `already_paid` */
+/** Gives up a reservation. @throws ApiError `already_paid`, `payment_in_progress` */
 export const cancelOrder = (id: number) => request<Order>('DELETE', `/orders/${String(id)}`)
 
 /** @throws ApiError `not_payable` (details.status), `payment_in_progress`, `out_of_seats`, `too_little_cash` */
 export const payWithCash = (orderId: number, payment: CashPaymentRequest, idempotencyKey: string) =>
   request<Order>('POST', `/orders/${String(orderId)}/cash-payments`, { body: payment, idempotencyKey })
 
-/** Starts a Swish payment, or gives the living one. @throws ApiError `swish_unreachable`, `swish_refused` … */
-export const startSwishPayment = (orderId: number, idempotencyKey: string) =>
-  request<PaymentAttempt>('POST', `/orders/${String(orderId)}/swish-payments`, { body: {}, idempotencyKey })
+/**
+ * Starts a Swish payment, or gives the living one.
+ *
+ * @param payment with `payer` Swish asks that phone; without, the customer scans a QR
+ * @throws ApiError `invalid_phone_number`, `swish_not_set_up`, `swish_unreachable`, `swish_refused` (details.errorCode,
+ * details.errorText), `out_of_seats`, `not_payable`
+ */
+export const startSwishPayment = (orderId: number, payment: SwishPaymentRequest, idempotencyKey: string) =>
+  request<PaymentAttempt>('POST', `/orders/${String(orderId)}/swish-payments`, { body: payment, idempotencyKey })
 
-/** Asks Swish to cancel; what comes back may all the same be `paid`. */
+/** Asks Swish to cancel; what comes back may all the same be `paid`, or live with `cancelRequested`. */
 export const cancelPaymentAttempt = (id: number) => request<PaymentAttempt>('DELETE', `/payment-attempts/${String(id)}`)
 
-export const qrPictureUrl = (token: string) => `/generate_qr/${encodeURIComponent(token)}?format=svg`
+/** Drawn so that it still reads with Swish's mark over its middle. */
+export const qrPictureUrl = (token: string) => `/generate_qr/${encodeURIComponent(token)}?format=svg&error_correction=H`
 export const ticketQrUrl = (code: string) => `/api/v1/tickets/${encodeURIComponent(code)}/qr.svg`
 export const ticketsPdfUrl = (orderId: number) => `/api/v1/orders/${String(orderId)}/tickets.pdf`

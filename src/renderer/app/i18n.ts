@@ -9,9 +9,12 @@ type Catalogue = Record<Language, MessageTree>
 
 /**
  * Every feature brings its own words in `messages.ts` (`export const sv`, `export const en`, same keys). They are found
- * here under the folder's name in camel case: `features/sign-in/messages.ts` is `signIn.*`. The frame's are `app.*`.
+ * here under the folder's name in camel case: `features/sign-in/messages.ts` is `signIn.*`. The frame's are `app.*`; words that
+ * several features share stand with their components, `components/swish/messages.ts` is `swish.*`.
  */
-const featureModules = import.meta.glob<Catalogue>('../features/*/messages.ts', { eager: true })
+const featureModules = import.meta.glob<Catalogue>(['../features/*/messages.ts', '../components/*/messages.ts'], {
+  eager: true,
+})
 
 function namespaceOf(path: string): string {
   const folder = path.split('/').at(-2) ?? path

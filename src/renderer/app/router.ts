@@ -7,6 +7,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Who may not do this is taken to the first screen that they may use. */
     permission?: Permission
+    /** Stands alone, without rail and top line: it may be open in a window as narrow as a phone. */
+    alone?: boolean
   }
 }
 
@@ -37,6 +39,18 @@ export const router = createRouter({
       component: () => import('#renderer/features/orders/OrdersScreen.vue'),
       props: true,
       meta: { permission: 'view_orders' },
+    },
+    {
+      path: '/payments',
+      name: 'payments',
+      component: () => import('#renderer/features/payments/PaymentsScreen.vue'),
+      meta: { permission: 'sell' },
+    },
+    {
+      path: '/simulator',
+      name: 'simulator',
+      component: () => import('#renderer/features/simulator/SimulatorScreen.vue'),
+      meta: { permission: 'sell', alone: true },
     },
     {
       path: '/office',

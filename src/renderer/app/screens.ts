@@ -1,11 +1,18 @@
-import { mdiCalendarMonthOutline, mdiCashRegister, mdiCogOutline, mdiDoorOpen, mdiReceiptTextOutline } from '@mdi/js'
+import {
+  mdiCalendarMonthOutline,
+  mdiCashRegister,
+  mdiCogOutline,
+  mdiDoorOpen,
+  mdiReceiptTextOutline,
+  mdiSwapVertical,
+} from '@mdi/js'
 import { computed } from 'vue'
 import type { Permission } from '#shared/contract/session-api'
 import { useSessionStore } from './stores/session-store'
 
 export interface Screen {
   /** Key under `app.rail`. */
-  name: 'till' | 'door' | 'orders' | 'events' | 'settings'
+  name: 'till' | 'door' | 'orders' | 'payments' | 'events' | 'settings'
   path: string
   /** The rail marks the screen while the route begins with this. */
   under: readonly string[]
@@ -17,6 +24,7 @@ const allScreens: readonly Screen[] = [
   { name: 'till', path: '/till', under: ['/till'], icon: mdiCashRegister, permission: 'sell' },
   { name: 'door', path: '/door', under: ['/door'], icon: mdiDoorOpen, permission: 'check_in' },
   { name: 'orders', path: '/orders', under: ['/orders'], icon: mdiReceiptTextOutline, permission: 'view_orders' },
+  { name: 'payments', path: '/payments', under: ['/payments'], icon: mdiSwapVertical, permission: 'sell' },
   {
     name: 'events',
     path: '/office/events',

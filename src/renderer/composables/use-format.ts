@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { useServerStore } from '#renderer/app/stores/server-store'
 import { formatMoney, formatMoneyColumn } from '#shared/text/format-money'
-import { formatClock, formatDateTime, formatDay } from '#shared/text/format-time'
+import { formatClock, formatDate, formatDateTime, formatDay } from '#shared/text/format-time'
 
 /** Money and times in the screen's language and the venue's zone. */
 export function useFormat() {
@@ -20,6 +20,8 @@ export function useFormat() {
     /** `fre 5 dec 19.00` */
     dayAndClock: (instant: string) =>
       `${formatDay(instant, server.zone, language.value)} ${formatClock(instant, server.zone, language.value)}`,
+    /** `fre 5 dec 2026` */
+    date: (instant: string) => formatDate(instant, server.zone, language.value),
     /** `fre 5 dec 2026 19.00` */
     dateTime: (instant: string) => formatDateTime(instant, server.zone, language.value),
     /** `9:41`; seconds as minutes and seconds, the same in both languages */

@@ -11,6 +11,8 @@ export const Permission = Type.Union([
   Type.Literal('view_orders'),
   Type.Literal('edit_events'),
   Type.Literal('edit_settings'),
+  Type.Literal('refund'),
+  Type.Literal('settle_payments'),
 ])
 export type Permission = Static<typeof Permission>
 

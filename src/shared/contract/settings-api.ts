@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
-import { Language, Line, Nullable, Text } from './common'
+import { Instant, Language, Line, Nullable, Text } from './common'
+import { SwishEnvironment, SwishProblem } from './swish-payments-api'
 
 /** PUT /api/v1/settings/venue */
 export const VenueSettings = Type.Object(
@@ -67,6 +68,87 @@ export const LanSettingsEdit = Type.Object(
 )
 export type LanSettingsEdit = Static<typeof LanSettingsEdit>
 
+const swishFields = {
+  /** Null: Swish is not used. */
+  environment: Nullable(SwishEnvironment),
+  /** Our Swish number, ten digits from 123; empty while unknown. The simulator needs none. */
+  payeeAlias: Type.String({ pattern: '^$|^[0-9]{10}$' }),
+  /** Another address than Swish's own for this environment: a sandbox, a stand-in. No slash at the end. */
+  apiBase: Nullable(
+    Type.String({ maxLength: 300, pattern: '^https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-])?$' }),
+  ),
+  /** PEM of the authority that signed the certificate of `apiBase`; null: those that the computer trusts. */
+  authority: Nullable(Type.String({ minLength: 1, maxLength: 20_000 })),
+  /** Where Swish can call us from the internet: https, the whole address. Null: nowhere, Swish is asked instead. */
+  callbackUrl: Nullable(Type.String({ maxLength: 300, pattern: '^https://[^\\s]+$' })),
+  /** Speak TLS 1.2 only: for a counterpart that fails on 1.3. */
+  tls12Only: Type.Boolean(),
+}
+/** What is known of the client certificate. The key itself never leaves the server. */
+export const SwishCertificate = Type.Object({
+  /** The Swish number it was issued for. */
+  number: Type.String(),
+  organisation: Nullable(Type.String()),
+  validFrom: Instant,
+  validTo: Instant,
+  /** How many certificates come with it: the leaf, the bank's authority, the root. */
+  chainLength: Type.Integer(),
+})
+export type SwishCertificate = Static<typeof SwishCertificate>
+export const SwishSettings = Type.Object({
+  ...swishFields,
+  certificate: Nullable(SwishCertificate),
+  /** Where keys and passwords are kept: locked by the computer's own key store, or in a file that only its owner can read. */
+  secretsKept: Type.Union([Type.Literal('key_store'), Type.Literal('file')]),
+})
+export type SwishSettings = Static<typeof SwishSettings>
+/**
+ * PUT /api/v1/settings/swish. An empty `payeeAlias` is filled in from the certificate. 409 `payments_open` (details.count):
+ * payments wait for their customers in the environment, or at the address, that would be left. 422 `invalid_authority`,
+ * `invalid_address` (details.field: `apiBase` | `callbackUrl`), `insecure_address`: plain http is for a stand-in on this
+ * machine, and never in production.
+ */
+export const SwishSettingsEdit = Type.Object(swishFields, { additionalProperties: false })
+export type SwishSettingsEdit = Static<typeof SwishSettingsEdit>
+
+/**
+ * PUT /api/v1/settings/swish/certificate: 200 Settings. DELETE removes it. `file` is base64. 422, each with its own sentence:
+ * `not_a_certificate`, `wrong_password`, `password_needed`, `old_pkcs12` (RC2 or 3DES: export it anew), `key_missing`,
+ * `key_does_not_fit`, `certificate_expired` (details.validTo), `number_differs` (details.number: of the certificate).
+ */
+export const SwishCertificateUpload = Type.Union([
+  Type.Object(
+    {
+      kind: Type.Literal('p12'),
+      file: Type.String({ minLength: 1, maxLength: 30_000, pattern: '^[A-Za-z0-9+/]+={0,2}$' }),
+      password: Type.String({ maxLength: 200 }),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('pem'),
+      certificate: Type.String({ minLength: 1, maxLength: 20_000 }),
+      key: Type.String({ minLength: 1, maxLength: 10_000 }),
+      password: Type.Optional(Type.String({ maxLength: 200 })),
+    },
+    { additionalProperties: false },
+  ),
+])
+export type SwishCertificateUpload = Static<typeof SwishCertificateUpload>
+
+/**
+ * POST /api/v1/settings/swish/tests: asks Swish for a payment that cannot exist. 200, `problem` null when it answers as it
+ * should; 409 `swish_not_set_up` while Swish is off.
+ */
+export const SwishTestResult = Type.Object({ problem: Nullable(SwishProblem), tookMs: Type.Integer() })
+export type SwishTestResult = Static<typeof SwishTestResult>
+
 /** GET /api/v1/settings; every PUT answers 200 with the same. */
-export const Settings = Type.Object({ venue: VenueSettings, mail: MailSettings, lan: LanSettings })
+export const Settings = Type.Object({
+  venue: VenueSettings,
+  mail: MailSettings,
+  lan: LanSettings,
+  swish: SwishSettings,
+})
 export type Settings = Static<typeof Settings>

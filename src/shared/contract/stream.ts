@@ -1,4 +1,5 @@
-import type { PaymentAttempt, OrderStatus, MailState } from './order-api'
+import type { MailState, OrderStatus, PaymentAttempt, Refund } from './order-api'
+import type { SwishStatus } from './swish-payments-api'
 
 /**
  * GET /api/v1/stream (server-sent events): news, not state. Each message has `event: <name>`, `data: <JSON>` and a rising
@@ -12,6 +13,11 @@ export interface StreamEvents {
   seats: { eventId: number; seatsTaken: number; seatsLeft: number; ticketsSold: number }
   order: { orderId: number; status: OrderStatus }
   payment_attempt: PaymentAttempt
+  refund: Refund
+  /** How Swish stands, and how many payments wait for a person. */
+  swish: SwishStatus
+  /** The simulator inside Lucka has a new payment, or one fewer. */
+  swish_simulator: Record<string, never>
   check_in: { eventId: number; admitted: number }
   mail: { mailId: number; orderId: number; state: MailState }
   /** Settings, venue name or language changed: read /api/v1/server again. */

@@ -38,6 +38,46 @@ standInField.props = ['modelValue', 'label', 'errorMessages', 'onUpdate:modelVal
 const standInMenu: FunctionalComponent = (_props, { slots }) => slots['activator']?.({ props: {} })
 standInMenu.inheritAttrs = false
 
+interface ChoiceProps {
+  modelValue: unknown
+  label: string
+  'onUpdate:modelValue': (chosen: unknown) => void
+}
+const standInRadioGroup: FunctionalComponent<ChoiceProps> = (props, { slots }) =>
+  h(
+    'fieldset',
+    {
+      'aria-label': props.label,
+      onChange: (event: Event) => {
+        props['onUpdate:modelValue']((event.target as HTMLInputElement).value)
+      },
+    },
+    slots['default']?.(),
+  )
+standInRadioGroup.props = ['modelValue', 'label', 'onUpdate:modelValue']
+const standInRadio: FunctionalComponent<{ value: string }> = ({ value }, { slots }) =>
+  h('label', [h('input', { type: 'radio', value }), slots['label']?.()])
+standInRadio.props = ['value']
+const standInSwitch: FunctionalComponent<ChoiceProps> = (props) =>
+  h('input', {
+    type: 'checkbox',
+    'aria-label': props.label,
+    checked: props.modelValue === true,
+    onChange: (event: Event) => {
+      props['onUpdate:modelValue']((event.target as HTMLInputElement).checked)
+    },
+  })
+standInSwitch.props = ['modelValue', 'label', 'onUpdate:modelValue']
+
+const standInLink: FunctionalComponent<{ to: unknown }> = ({ to }, { slots }) =>
+  h('a', typeof to === 'string' ? { href: `#${to}` } : {}, slots['default']?.())
+standInLink.props = ['to']
+
+/** Where it stands and not over the page. */
+const standInDialog: FunctionalComponent<{ modelValue: boolean }> = (props, { slots }) =>
+  props.modelValue ? h('div', { role: 'dialog' }, slots['default']?.()) : null
+standInDialog.props = { modelValue: Boolean }
+
 /** Mounts a screen with fresh stores and Swedish words, into the document so that focus works. */
 export function mountScreen(screen: Component, props: Record<string, unknown> = {}): VueWrapper {
   const pinia = createPinia()
@@ -57,7 +97,13 @@ export function mountScreen(screen: Component, props: Record<string, unknown> = 
         VListItemTitle: standIn('p'),
         VListItemSubtitle: standIn('p'),
         VTextField: standInField,
-        RouterLink: standIn('a'),
+        VTextarea: standInField,
+        VRadioGroup: standInRadioGroup,
+        VRadio: standInRadio,
+        VSwitch: standInSwitch,
+        VDialog: standInDialog,
+        VProgressLinear: standIn('progress'),
+        RouterLink: standInLink,
       },
     },
   })

@@ -1,5 +1,6 @@
 import type { Event, TicketType } from '#shared/contract/event-api'
 import type { NewOrder, Order, PaymentAttempt } from '#shared/contract/order-api'
+import type { SwishStatus } from '#shared/contract/swish-payments-api'
 
 export const aTicketType = (fields: Partial<TicketType> = {}): TicketType => ({
   id: 1,
@@ -51,6 +52,8 @@ export function anOrder(request: NewOrder, fields: Partial<Order> = {}): Order {
     tickets: [],
     paymentAttempt: null,
     payments: [],
+    refunds: [],
+    refundsDue: [],
     mail: null,
     timeline: [],
     ...fields,
@@ -64,8 +67,24 @@ export const anAttempt = (fields: Partial<PaymentAttempt> = {}): PaymentAttempt 
   status: 'created',
   amountOre: 39_998,
   token: 'token1',
+  payerAlias: null,
   errorCode: null,
+  errorText: null,
   createdAt: new Date().toISOString(),
+  settlesBy: new Date(Date.now() + 180_000).toISOString(),
   settledAt: null,
+  cancelRequested: false,
+  attention: null,
+  ...fields,
+})
+
+export const aSwishStatus = (fields: Partial<SwishStatus> = {}): SwishStatus => ({
+  environment: 'production',
+  state: 'ready',
+  problem: null,
+  since: new Date().toISOString(),
+  certificateExpiresAt: null,
+  certificateDaysLeft: null,
+  attentionCount: 0,
   ...fields,
 })

@@ -4,7 +4,7 @@ import TillScreen from '#renderer/features/till/TillScreen.vue'
 import type { NewOrder, Order } from '#shared/contract/order-api'
 import { fakeServer, problem, type FakeAnswer, type FakeRequest } from '../app/fake-server'
 import { mountScreen, press, settled } from '../app/mount-screen'
-import { anAttempt, anEvent, anOrder, aTicketType } from './catalogue'
+import { anEvent, anOrder, aTicketType } from './catalogue'
 
 /** The server's side of one sale; a test puts another answer in front of it for one kind of request. */
 let order: Order | null
@@ -34,11 +34,6 @@ function answer(request: FakeRequest): FakeAnswer {
       return { status: 200, body: order }
     case 'POST /orders/:id/cash-payments':
       return { status: 201, body: paidInCash((request.body as { givenOre: number }).givenOre) }
-    case 'POST /orders/:id/swish-payments':
-      if (order !== null) order = { ...order, paymentAttempt: anAttempt() }
-      return { status: 201, body: anAttempt() }
-    case 'DELETE /payment-attempts/:id':
-      return { status: 200, body: anAttempt({ status: 'cancelled' }) }
     default:
       throw new Error(`The fake server does not know ${kind}`)
   }
@@ -59,7 +54,12 @@ function paidInCash(givenOre: number): Order {
     takenBy: 'Maja Lind',
   }
   const ticket = { code: 'ABCDEF', ticketTypeId: 1, ticketTypeTitle: 'Standardbiljett', priceOre: 19_999 }
-  order = { ...order, status: 'paid', payments: [payment], tickets: [{ ...ticket, timesUsed: 0, firstUsedAt: null }] }
+  order = {
+    ...order,
+    status: 'paid',
+    payments: [payment],
+    tickets: [{ ...ticket, timesUsed: 0, firstUsedAt: null, refundId: null }],
+  }
   return order
 }
 
@@ -272,57 +272,6 @@ describe('too few seats', () => {
     expect(text()).toContain('Sälja 3?')
     await press('Enter')
     expect(text()).toContain('Hur betalar kunden?')
-  })
-})
-
-describe('Swish', () => {
-  test('shows the code and waits for the customer', async () => {
-    await press('2', 'a', 's')
-    expect(screen.get('img').attributes('src')).toBe('/generate_qr/token1?format=svg')
-    expect(text()).toContain('Väntar på kunden')
-  })
-
-  test('Escape cancels at Swish; then Enter tries again with a new key', async () => {
-    await press('2', 'a', 's', 'Escape')
-    expect(text()).toContain('Betalningen avbröts')
-    await press('Enter')
-    const keys = sent('POST /orders/:id/swish-payments').map(({ headers }) => headers.get('idempotency-key'))
-    expect(new Set(keys).size).toBe(2)
-  })
-
-  test('Escape after the end goes to the other tenders', async () => {
-    await press('2', 'a', 's', 'Escape', 'Escape', 'k')
-    expect(text()).toContain('Mottaget')
-  })
-
-  test('a cancellation that came too late shows the paid order', async () => {
-    await press('2', 'a', 's')
-    answers.set('DELETE /payment-attempts/:id', () => {
-      order = { ...paidInCash(40_000), payments: [] }
-      return { status: 200, body: anAttempt({ status: 'paid' }) }
-    })
-    await press('Escape')
-    expect(text()).toContain('ABCDEF')
-  })
-
-  test.each([
-    ['declined', null, 'Kunden sa nej i Swish'],
-    ['error', 'TM01', 'Kunden hann inte godkänna i tid.'],
-    ['error', 'RF07', 'Kundens bank sa nej.'],
-    ['error', 'XX99', 'Felkod från Swish: XX99.'],
-  ] as const)('%s %s is told in words', async (status, errorCode, words) => {
-    answers.set('POST /orders/:id/swish-payments', () => ({ status: 201, body: anAttempt({ status, errorCode }) }))
-    await press('2', 'a', 's')
-    expect(text()).toContain(words)
-  })
-
-  test('an unreachable Swish keeps the till from another tender until it is known', async () => {
-    answers.set('POST /orders/:id/swish-payments', () => {
-      if (order !== null) order = { ...order, paymentAttempt: anAttempt({ status: 'unknown', token: null }) }
-      return problem(502, 'swish_unreachable')
-    })
-    await press('2', 'a', 's')
-    expect(text()).toContain('Swish svarar inte just nu')
   })
 })
 

@@ -1,9 +1,10 @@
 import { hostname, networkInterfaces } from 'node:os'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { hostName, isLoopbackName } from '../client-address'
 
 /** Addresses of this machine on its networks change when a cable is pulled; they are read anew at most this often. */
 const ADDRESSES_GOOD_MS = 5_000
+const CALLBACK_PATH = /^\/swish\/callback\/?(\?|$)/
 
 function ownAddresses(): Set<string> {
   const addresses = Object.values(networkInterfaces()).flatMap((entries) => entries ?? [])
@@ -24,7 +25,14 @@ function hostCount(rawHeaders: readonly string[]): number {
  * Answers only requests that name this machine. A page on the internet can make a browser on this machine send requests here
  * under a name of its own (DNS rebinding); its name is in the Host header, and is refused with 421 before anything is done.
  */
-export function guardHost(app: FastifyInstance, deps: { extraNames: () => readonly string[] }): void {
+export function guardHost(
+  app: FastifyInstance,
+  deps: {
+    extraNames: () => readonly string[]
+    /** As Swish calls us from the internet; good for its callbacks and nothing else. */
+    callbackHost: () => string | undefined
+  },
+): void {
   let own = ownAddresses()
   let readAt = performance.now()
   const machine = hostname().toLowerCase()
@@ -38,13 +46,18 @@ export function guardHost(app: FastifyInstance, deps: { extraNames: () => readon
     return own.has(name)
   }
 
+  function isForCallback(request: FastifyRequest, host: string | undefined): boolean {
+    return host !== undefined && host.toLowerCase() === deps.callbackHost() && CALLBACK_PATH.test(request.url)
+  }
+
   app.addHook('onRequest', (request, reply, done) => {
     const { host } = request.raw.headers
     const name = hostName(host)
     const port = /:([0-9]{1,5})$/.exec(host ?? '')?.[1]
     const rightPort =
       port === undefined || request.socket.localPort === undefined || Number(port) === request.socket.localPort
-    if (name !== undefined && rightPort && isOurs(name) && hostCount(request.raw.rawHeaders) === 1) {
+    const named = (name !== undefined && rightPort && isOurs(name)) || isForCallback(request, host)
+    if (named && hostCount(request.raw.rawHeaders) === 1) {
       done()
       return
     }

@@ -19,6 +19,11 @@ export async function insertIdempotencyKey(
     .execute()
 }
 
+/** Forgets one key, so that it may be used anew. */
+export async function removeIdempotencyKey({ db }: Transaction, scope: string, key: string): Promise<void> {
+  await db.deleteFrom('idempotency_key').where('scope', '=', scope).where('key', '=', key).execute()
+}
+
 /** Forgets keys made before an instant. */
 export async function removeIdempotencyKeys({ db }: Transaction, before: string): Promise<void> {
   await db.deleteFrom('idempotency_key').where('created_at', '<', before).execute()

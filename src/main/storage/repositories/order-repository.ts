@@ -12,6 +12,7 @@ export interface OrderRecord {
   email: string | null
   totalOre: number
   ticketCount: number
+  refundedCount: number
   expiresAt: string
   paidAt: string | null
 }
@@ -27,6 +28,7 @@ const orderById = prepareQuery<{ id: number }>()((db, param) =>
       'email',
       'total_ore as totalOre',
       'ticket_count as ticketCount',
+      'refunded_count as refundedCount',
       'expires_at as expiresAt',
       'paid_at as paidAt',
     ])
@@ -140,13 +142,13 @@ export function insertReservedOrder(
   return inserted.id
 }
 
-/** Gives a reservation a new end, taking an ended one back into `reserved`. Its seats must have been taken. */
+/** Gives an unpaid order a new end, taking an ended one back into `reserved`. Its seats must have been taken. */
 export async function renewOrder({ db }: Transaction, id: number, expiresAt: string): Promise<void> {
   await db
     .updateTable('order')
     .set({ status: 'reserved', expires_at: expiresAt, closed_at: null })
     .where('id', '=', id)
-    .where('status', 'in', ['reserved', 'expired'])
+    .where('status', 'in', ['reserved', 'expired', 'cancelled'])
     .execute()
 }
 

@@ -1,9 +1,11 @@
 import type { Order, OrderSummary } from '#shared/contract/order-api'
 import type { Db } from '../schema'
-import { findLatestAttempt } from './payment-repository'
+import { attemptView, findLatestAttempt, type Viewpoint } from './payment-attempt-repository'
+import { listRefundsDueOfOrder, listRefundsOfOrder, refundViews } from './refund-repository'
 import { listTimeline } from './timeline-repository'
 
-async function listTickets(db: Db, orderId: number) {
+/** An order's tickets as people see them. */
+export async function listTickets(db: Db, orderId: number) {
   return db
     .selectFrom('ticket')
     .innerJoin('ticket_type', 'ticket_type.id', 'ticket.ticket_type_id')
@@ -14,6 +16,7 @@ async function listTickets(db: Db, orderId: number) {
       'ticket.price_ore as priceOre',
       'ticket.times_used as timesUsed',
       'ticket.first_used_at as firstUsedAt',
+      'ticket.refund_id as refundId',
     ])
     .where('ticket.order_id', '=', orderId)
     .orderBy('ticket.id')
@@ -32,7 +35,7 @@ function linesOf(tickets: Awaited<ReturnType<typeof listTickets>>): Order['lines
 }
 
 /** Everything that a person looking at an order sees. */
-export async function findOrderView(db: Db, id: number): Promise<Order | undefined> {
+export async function findOrderView(db: Db, id: number, viewpoint: Viewpoint): Promise<Order | undefined> {
   const row = await db
     .selectFrom('order')
     .innerJoin('event', 'event.id', 'order.event_id')
@@ -64,6 +67,7 @@ export async function findOrderView(db: Db, id: number): Promise<Order | undefin
     .select(['id', 'state', 'to_address as toAddress', 'error'])
     .where('order_id', '=', id)
     .executeTakeFirst()
+  const attempt = await findLatestAttempt(db, id)
   return {
     id: row.id,
     orderNumber: row.id,
@@ -77,11 +81,20 @@ export async function findOrderView(db: Db, id: number): Promise<Order | undefin
     paidAt: row.paid_at,
     lines: linesOf(tickets),
     tickets,
-    paymentAttempt: (await findLatestAttempt(db, id)) ?? null,
+    paymentAttempt: attempt === undefined ? null : attemptView(attempt, viewpoint),
     payments,
+    refunds: await refundViews(db, await listRefundsOfOrder(db, id), viewpoint),
+    refundsDue: await listRefundsDueOfOrder(db, id),
     mail: mail ?? null,
     timeline: await listTimeline(db, id),
   }
+}
+
+/** The same for an order that is known to be there. */
+export async function getOrderView(db: Db, id: number, viewpoint: Viewpoint): Promise<Order> {
+  const order = await findOrderView(db, id, viewpoint)
+  if (order === undefined) throw new Error(`there is no order ${id}`)
+  return order
 }
 
 const MOST_MATCHES = 200
@@ -103,6 +116,7 @@ export async function searchOrders(
       'event.title as eventTitle',
       'order.email',
       'order.ticket_count as ticketCount',
+      'order.refunded_count as refundedCount',
       'order.total_ore as totalOre',
       'order.created_at as createdAt',
     ])

@@ -25,6 +25,16 @@ const sell = prepareQuery<{ eventId: number; count: number }>()((db, param) =>
     .where('event_id', '=', param('eventId')),
 )
 
+const unsell = prepareQuery<{ eventId: number; count: number }>()((db, param) =>
+  db
+    .updateTable('event_seats')
+    .set((eb) => ({
+      seats_taken: eb('seats_taken', '-', param('count')),
+      tickets_sold: eb('tickets_sold', '-', param('count')),
+    }))
+    .where('event_id', '=', param('eventId')),
+)
+
 const seats = prepareQuery<{ eventId: number }>()((db, param) =>
   db.selectFrom('event_seats').select(['seats', 'seats_taken']).where('event_id', '=', param('eventId')),
 )
@@ -68,6 +78,11 @@ export function giveSeatsBack(trx: Transaction, eventId: number, count: number):
 /** Counts seats that were taken as sold. */
 export function countSold(trx: Transaction, eventId: number, count: number): void {
   trx.run(sell, { eventId, count })
+}
+
+/** Puts sold seats back on sale. */
+export function takeBackSold(trx: Transaction, eventId: number, count: number): void {
+  trx.run(unsell, { eventId, count })
 }
 
 /** Seats that nobody holds. Ended reservations must have been marked first: see `expireReservations`. */

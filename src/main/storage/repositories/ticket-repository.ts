@@ -23,7 +23,7 @@ const ticketByCode = prepareQuery<{ code: string }>()((db, param) =>
     .innerJoin('order', 'order.id', 'ticket.order_id')
     .innerJoin('event', 'event.id', 'ticket.event_id')
     .innerJoin('ticket_type', 'ticket_type.id', 'ticket.ticket_type_id')
-    .select([
+    .select((eb) => [
       'ticket.id',
       'ticket.code',
       'ticket.order_id as orderId',
@@ -31,7 +31,14 @@ const ticketByCode = prepareQuery<{ code: string }>()((db, param) =>
       'event.title as eventTitle',
       'event.event_at as eventAt',
       'ticket_type.title as ticketTypeTitle',
-      'order.status as orderStatus',
+      // A refunded ticket is dead though others of its order live.
+      eb
+        .case()
+        .when('ticket.refund_id', 'is not', null)
+        .then(eb.val<OrderStatus>('refunded'))
+        .else(eb.ref('order.status'))
+        .end()
+        .as('orderStatus'),
       'order.expires_at as orderExpiresAt',
       'ticket.times_used as timesUsed',
       'ticket.first_used_at as firstUsedAt',
@@ -47,6 +54,7 @@ const countUse = prepareQuery<{ code: string; at: string }>()((db, param) =>
       first_used_at: eb.fn.coalesce('first_used_at', param('at')),
     }))
     .where('code', '=', param('code'))
+    .where('refund_id', 'is', null)
     .where((eb) =>
       eb(eb.selectFrom('order').select('order.status').whereRef('order.id', '=', 'ticket.order_id'), '=', 'paid'),
     )
@@ -63,7 +71,8 @@ const admitOnce = prepareQuery<{ id: number; at: string }>()((db, param) =>
     .updateTable('ticket')
     .set({ times_used: 1, first_used_at: param('at') })
     .where('id', '=', param('id'))
-    .where('times_used', '=', 0),
+    .where('times_used', '=', 0)
+    .where('refund_id', 'is', null),
 )
 
 const countAdmission = prepareQuery<{ eventId: number }>()((db, param) =>

@@ -7,7 +7,7 @@ export const DATABASE_FILE = 'lucka.sqlite'
 const LOCK_FILE = 'lucka.lock'
 
 /** What a data folder may hold before it has a database: all else means it is somebody else's folder. */
-const OWN_NAMES = [/^lucka\./, /^secrets\.json$/, /^backups$/, /^outbox$/, /^logs$/]
+const OWN_NAMES = [/^lucka\./, /^secrets\.(json|key)(\.new|\.old)?$/, /^backups$/, /^outbox$/, /^logs$/]
 
 /** File systems on which SQLite's locks cannot be trusted. Source: Linux statfs(2), read 2026-11-23 */
 const NETWORK_FILE_SYSTEMS = new Map([

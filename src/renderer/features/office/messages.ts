@@ -1,3 +1,5 @@
+import { swishEn, swishSv } from './swish-messages'
+
 export const sv = {
   groups: { events: 'Evenemang', settings: 'Inställningar' },
   pages: {
@@ -6,6 +8,7 @@ export const sv = {
     'settings-venue': 'Lokalen',
     'settings-mail': 'E-post',
     'settings-lan': 'Nätverk',
+    'settings-swish': 'Swish',
     outbox: 'Utkorg',
   },
   failed: 'Det gick inte att hämta',
@@ -196,6 +199,7 @@ export const sv = {
       doorPassword: 'Minst {count} tecken',
     },
   },
+  swish: swishSv,
   outbox: {
     none: 'Inga mejl än',
     noneFailed: 'Alla mejl har kommit iväg',
@@ -219,6 +223,10 @@ export const sv = {
     invalid_email: 'Avsändarens adress är inte en e-postadress.',
     mail_failed: 'Provmejlet kom inte iväg.',
     mail_not_found: 'Mejlet finns inte längre.',
+    invalid_authority: 'Utfärdaren under Avancerat är inget certifikat.',
+    invalid_address: 'En adress under Avancerat går inte att använda. Skriv den utan användare, lösenord och #.',
+    insecure_address: 'Adressen till Swish måste börja med https://. Bara en simulator på den här datorn får ha http.',
+    swish_not_set_up: 'Swish används inte. Välj vilken Swish och spara först.',
   },
 }
 
@@ -230,6 +238,7 @@ export const en: typeof sv = {
     'settings-venue': 'Venue',
     'settings-mail': 'E-mail',
     'settings-lan': 'Network',
+    'settings-swish': 'Swish',
     outbox: 'Outbox',
   },
   failed: 'This could not be read',
@@ -419,6 +428,7 @@ export const en: typeof sv = {
       doorPassword: '{count} characters or more',
     },
   },
+  swish: swishEn,
   outbox: {
     none: 'No mails yet',
     noneFailed: 'All mails have gone out',
@@ -442,5 +452,9 @@ export const en: typeof sv = {
     invalid_email: 'The sender’s address is not an e-mail address.',
     mail_failed: 'The test mail could not be sent.',
     mail_not_found: 'The mail no longer exists.',
+    invalid_authority: 'The authority under Advanced is no certificate.',
+    invalid_address: 'An address under Advanced cannot be used. Write it without user, password and #.',
+    insecure_address: 'The address of Swish must begin with https://. Only a simulator on this computer may use http.',
+    swish_not_set_up: 'Swish is not used. Choose which Swish and save first.',
   },
 }

@@ -48,6 +48,12 @@ export const officeRoutes: RouteRecordRaw[] = [
     meta: { permission: 'edit_settings' },
   },
   {
+    path: 'settings/swish',
+    name: 'settings-swish',
+    component: () => import('./SwishSettingsPage.vue'),
+    meta: { permission: 'edit_settings' },
+  },
+  {
     path: 'outbox',
     name: 'outbox',
     component: () => import('./OutboxPage.vue'),

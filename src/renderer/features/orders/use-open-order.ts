@@ -46,6 +46,9 @@ export function useOpenOrder(id: Readonly<Ref<number | null>>): {
   useStream('payment_attempt', ({ orderId }) => {
     readIfOpen(orderId)
   })
+  useStream('refund', ({ orderId }) => {
+    readIfOpen(orderId)
+  })
   useStream('mail', ({ orderId }) => {
     readIfOpen(orderId)
   })

@@ -2,6 +2,9 @@ import { useSessionStorage } from '@vueuse/core'
 import type { NewOrder } from '#shared/contract/order-api'
 import type { BasketLine } from './basket'
 
+/** Where the sale is. The basket stands beside all of them. */
+export type Phase = 'selling' | 'tender' | 'cash' | 'swish' | 'paid'
+
 /** A write that got no answer: nobody knows whether it happened, until it is repeated with its key. */
 interface PendingReservation {
   key: string
@@ -23,7 +26,7 @@ export interface TillMemory {
   reservation: PendingReservation | null
   orderId: number | null
   cash: { key: string; orderId: number; givenOre: number } | null
-  swish: { key: string; orderId: number } | null
+  swish: { key: string; orderId: number; payer: string | null } | null
   leftBehind: LeftBehind[]
 }
 

@@ -1,31 +1,23 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ApiError, NetworkError, newIdempotencyKey } from '#renderer/api/client'
-import {
-  cancelOrder,
-  cancelPaymentAttempt,
-  createOrder,
-  getOrder,
-  payWithCash,
-  startSwishPayment,
-} from '#renderer/api/order-api'
+import { cancelOrder, createOrder, getOrder, payWithCash } from '#renderer/api/order-api'
 import { useCatalogueStore } from '#renderer/app/stores/catalogue-store'
 import { useClockStore } from '#renderer/app/stores/clock-store'
 import { useConnectionStore } from '#renderer/app/stores/connection-store'
+import { useSwishStore } from '#renderer/app/stores/swish-store'
 import { holdKeysDuring } from '#renderer/composables/use-keys'
 import type { TicketType } from '#shared/contract/event-api'
-import type { NewOrder, Order, PaymentAttempt, PaymentAttemptStatus, Tender } from '#shared/contract/order-api'
+import type { NewOrder, Order, Tender } from '#shared/contract/order-api'
+import { isAnswered, isGone } from './answers'
 import { countOf, fitToSeats, ticketCountOf, totalOreOf, withCount, type BasketLine } from './basket'
-import { useTillMemory, type LeftBehind } from './till-memory'
-
-/** Where the sale is. The basket stands beside all of them. */
-export type Phase = 'selling' | 'tender' | 'cash' | 'swish' | 'paid'
+import { createLeftBehind } from './left-behind'
+import { useParkedStore } from './parked-store'
+import { createSwishSale, isOpen } from './swish-sale'
+import { useTillMemory, type Phase } from './till-memory'
 
 /** An event stays on the till this long after it began: late guests still buy. */
 const lateSaleMs = 12 * 60 * 60_000
-
-const live: ReadonlySet<PaymentAttemptStatus> = new Set(['initiated', 'created', 'unknown'])
-export const isLive = (attempt: PaymentAttempt | null): boolean => attempt !== null && live.has(attempt.status)
 
 /**
  * One till's sale from the first ticket to the printed one. The server decides everything; this keeps what the person has
@@ -35,6 +27,8 @@ export const useTillStore = defineStore('till', () => {
   const catalogue = useCatalogueStore()
   const clock = useClockStore()
   const connection = useConnectionStore()
+  const swish = useSwishStore()
+  const parked = useParkedStore()
   const memory = useTillMemory()
 
   const phase = ref<Phase>('selling')
@@ -44,7 +38,7 @@ export const useTillStore = defineStore('till', () => {
   const problem = shallowRef<unknown>(null)
   /** An order that was given up but had been paid at the same moment: the customer has a right to those tickets. */
   const paidAfterAll = shallowRef<Order | null>(null)
-  let settling: Promise<void> = Promise.resolve()
+  const { leaveBehind, settleLeftBehind } = createLeftBehind(memory, paidAfterAll)
 
   // Event and basket
 
@@ -133,7 +127,8 @@ export const useTillStore = defineStore('till', () => {
     }).then(async () => {
       if (problem.value !== null || phase.value !== 'tender') return
       if (tender === 'cash') openCash()
-      if (tender === 'swish') await startSwish()
+      // Swish in doubt is the cashier's to decide about, before the customer is asked.
+      if (tender === 'swish' && swish.startable === 'yes') await startSwish()
     })
 
   async function reserveOnce(body: NewOrder): Promise<Order> {
@@ -176,40 +171,10 @@ export const useTillStore = defineStore('till', () => {
         else if (error instanceof ApiError && error.code === 'already_paid') {
           show(await getOrder(left.id), 'paid')
           return
-        } else if (!isGone(error)) throw error
+        } else if (!isGone(error) || isPaymentInProgress(error)) throw error
       }
       backToTickets()
     })
-
-  function leaveBehind(what: LeftBehind): void {
-    memory.value.leftBehind = [...memory.value.leftBehind, what]
-  }
-
-  /** Gives back what was left without contact. What still gets no answer stays for the next connection. */
-  function settleLeftBehind(): Promise<void> {
-    settling = settling.then(async () => {
-      for (const what of [...memory.value.leftBehind]) {
-        try {
-          const orderId =
-            what.kind === 'order' ? what.orderId : (await createOrder(what.reservation.body, what.reservation.key)).id
-          await giveBack(orderId)
-        } catch (error) {
-          if (!isAnswered(error)) return
-        }
-        memory.value.leftBehind = memory.value.leftBehind.filter((other) => other !== what)
-      }
-    })
-    return settling
-  }
-
-  async function giveBack(orderId: number): Promise<void> {
-    try {
-      await cancelOrder(orderId)
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'already_paid') throw error
-      paidAfterAll.value = await getOrder(orderId)
-    }
-  }
 
   // Payment
 
@@ -241,49 +206,27 @@ export const useTillStore = defineStore('till', () => {
       }
     })
 
-  const startSwish = () =>
-    attempt(async () => {
-      const current = order.value
-      if (current === null) return
-      phase.value = 'swish'
-      if (!isLive(current.paymentAttempt)) order.value = { ...current, paymentAttempt: null }
-      const before = memory.value.swish
-      const wish = before?.orderId === current.id ? before : { key: newIdempotencyKey(), orderId: current.id }
-      memory.value.swish = wish
-      try {
-        takeAttempt(await startSwishPayment(current.id, wish.key))
-        memory.value.swish = null
-      } catch (error) {
-        if (isAnswered(error)) memory.value.swish = null
-        // Whatever was refused, an attempt may stand at the server by now: one that Swish has not answered, or an older one.
-        if (error instanceof ApiError) await refresh()
-        if (order.value?.status !== 'paid' && !isLive(order.value?.paymentAttempt ?? null)) throw error
-      }
-    })
+  const { payerNumber, withoutSuperseded, takeNews, startSwish, askAnotherWay, cancelSwish } = createSwishSale({
+    order,
+    phase,
+    memory,
+    attempt,
+    refresh,
+    refreshQuietly,
+  })
 
-  const cancelSwish = () =>
-    attempt(async () => {
-      const current = order.value?.paymentAttempt ?? null
-      if (current === null || !isLive(current)) {
-        phase.value = 'tender'
-        return
-      }
-      takeAttempt(await cancelPaymentAttempt(current.id))
-    })
-
-  function takeAttempt(news: PaymentAttempt): void {
-    const current = order.value
-    if (current === null || news.orderId !== current.id) return
-    // News of an older try, late: the newest one is what the customer looks at.
-    if (current.paymentAttempt !== null && news.id < current.paymentAttempt.id) return
-    order.value = { ...current, paymentAttempt: news }
-    if (news.status === 'paid') refreshQuietly()
+  /** Leaves a payment that nobody can tell the outcome of, and goes on with the next customer. */
+  function parkSale(): void {
+    const left = order.value
+    if (left === null || pending.value) return
+    parked.park(left)
+    nextSale()
   }
 
   // What the server says
 
   function show(news: Order, next: Phase): void {
-    order.value = news
+    order.value = withoutSuperseded(news)
     memory.value.orderId = news.id
     phase.value = news.status === 'paid' ? 'paid' : next
   }
@@ -297,12 +240,15 @@ export const useTillStore = defineStore('till', () => {
   }
 
   /** No contact shows itself elsewhere; the next news or connection reads again. */
-  const refreshQuietly = () => void refresh().catch(() => undefined)
+  function refreshQuietly(): void {
+    void refresh().catch(() => undefined)
+  }
 
   /** Back to the tickets, without an order. */
   function backToTickets(): void {
     order.value = null
     problem.value = null
+    payerNumber.value = ''
     Object.assign(memory.value, { orderId: null, cash: null, swish: null })
     phase.value = 'selling'
   }
@@ -324,7 +270,7 @@ export const useTillStore = defineStore('till', () => {
         backToTickets()
       })
       if (order.value?.status === 'cancelled') backToTickets()
-      else if (isLive(order.value?.paymentAttempt ?? null) && order.value?.status !== 'paid') phase.value = 'swish'
+      else if (isOpen(order.value?.paymentAttempt ?? null) && order.value?.status !== 'paid') phase.value = 'swish'
     } else if (memory.value.reservation !== null && memory.value.reservation.body.eventId === event.value?.id) {
       await reserve()
     }
@@ -334,7 +280,7 @@ export const useTillStore = defineStore('till', () => {
   connection.on('order', ({ orderId }) => {
     if (orderId === memory.value.orderId) refreshQuietly()
   })
-  connection.on('payment_attempt', takeAttempt)
+  connection.on('payment_attempt', takeNews)
   connection.on('mail', ({ orderId }) => {
     if (orderId === memory.value.orderId) refreshQuietly()
   })
@@ -368,8 +314,11 @@ export const useTillStore = defineStore('till', () => {
     openCash,
     backToTenders,
     payCash,
+    payerNumber,
     startSwish,
+    askAnotherWay,
     cancelSwish,
+    parkSale,
     refreshQuietly,
     nextSale,
     backToTickets,
@@ -377,12 +326,7 @@ export const useTillStore = defineStore('till', () => {
   }
 })
 
-/** Whether the server has decided. A 5xx of its own is no decision: the write may have happened. 502 tells what Swish said. */
-function isAnswered(error: unknown): boolean {
-  return error instanceof ApiError && (error.status < 500 || error.status === 502)
-}
-
-/** Nothing is left to give back: the order ended some other way. */
-function isGone(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 404 || error.status === 409)
+/** The customer may still approve it: nothing can be given up before Swish has said how it went. */
+function isPaymentInProgress(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'payment_in_progress'
 }

@@ -8,7 +8,10 @@ import type { OrderService } from '../../../services/order-service'
 import type { SettingsService } from '../../../services/settings-service'
 import type { SetUpService } from '../../../services/set-up-service'
 import { STAFF_SESSION_SECONDS, type StaffService } from '../../../services/staff-service'
-import type { SwishService } from '../../../services/swish-service'
+import type { SwishService } from '../../../services/swish/swish-service'
+import type { SwishConnection } from '../../../services/swish/swish-connection'
+import type { PaymentsView } from '../../../services/swish/payments-view'
+import type { RefundService } from '../../../services/swish/refund-service'
 import type { TillService } from '../../../services/till-service'
 import { guardAccess, refuseStrangers } from '../../plugins/access'
 import { answerErrors } from '../../plugins/errors'
@@ -18,14 +21,21 @@ import { registerCheckInRoutes } from './check-in-routes'
 import { registerEventRoutes } from './event-routes'
 import { registerMailRoutes } from './mail-routes'
 import { registerOrderRoutes } from './order-routes'
+import { registerPaymentAttemptRoutes } from './payment-attempt-routes'
+import { registerRefundRoutes } from './refund-routes'
 import { registerServerRoutes, type ServerFacts } from './server-routes'
 import { registerSessionRoutes } from './session-routes'
 import { registerSettingsRoutes } from './settings-routes'
+import { registerSwishPaymentsRoute } from './swish-payments-route'
+import { registerSwishRoutes } from './swish-routes'
 
 export interface StaffApiDeps {
   catalogue: CatalogueService
   till: TillService
   swish: SwishService
+  swishConnection: SwishConnection
+  refunds: RefundService
+  payments: PaymentsView
   orders: OrderService
   checkIns: CheckInService
   mails: MailService
@@ -77,7 +87,11 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerSessionRoutes(app, deps)
   registerEventRoutes(app, deps)
   registerOrderRoutes(app, deps)
+  registerPaymentAttemptRoutes(app, deps)
+  registerRefundRoutes(app, deps)
+  registerSwishPaymentsRoute(app, deps)
   registerCheckInRoutes(app, deps)
   registerSettingsRoutes(app, deps)
   registerMailRoutes(app, deps)
+  registerSwishRoutes(app, deps)
 }

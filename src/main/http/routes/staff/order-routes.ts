@@ -11,8 +11,9 @@ import {
   SwishPaymentRequest,
 } from '#shared/contract/order-api'
 import type { OrderService } from '../../../services/order-service'
-import type { StartRefusal, SwishService } from '../../../services/swish-service'
+import type { StartRefusal, SwishService } from '../../../services/swish/swish-service'
 import type { CashRefusal, ReleaseRefusal, SellRefusal, TillService } from '../../../services/till-service'
+import { parsePhoneNumber } from '#shared/text/phone-number'
 import { staffOf } from '../../plugins/access'
 import { sendProblem, type ProblemTable } from '../../plugins/problem'
 
@@ -39,13 +40,16 @@ const cashRefusals: ProblemTable<CashRefusal['code']> = {
   too_little_cash: [422, 'The cash does not cover the order.'],
   idempotency_key_reused: keyReused,
 }
-const swishRefusals: ProblemTable<StartRefusal['code'] | 'order_not_found'> = {
+const swishRefusals: ProblemTable<StartRefusal['code'] | 'order_not_found' | 'invalid_phone_number'> = {
   order_not_found: notFound,
+  invalid_phone_number: [422, 'This is not a phone number.'],
+  swish_not_set_up: [409, 'Swish is not set up.'],
   already_paid: paid,
   not_payable: [409, 'The order cannot be paid.'],
   out_of_seats: soldOut,
   swish_refused: [502, 'Swish refused the payment.'],
   swish_unreachable: [502, 'Swish cannot be reached.'],
+  idempotency_key_reused: keyReused,
 }
 const releaseRefusals: ProblemTable<ReleaseRefusal['code']> = {
   order_not_found: notFound,
@@ -108,7 +112,10 @@ export function registerOrderRoutes(
     },
     async (request, reply) => {
       const order = await orders.find(Number(request.params.id))
-      return order ?? sendProblem(reply, { order_not_found: notFound }, { code: 'order_not_found' })
+      if (order === undefined) return sendProblem(reply, { order_not_found: notFound }, { code: 'order_not_found' })
+      // A screen that looks at a waiting payment has somebody before it.
+      swish.watch(order.paymentAttempt)
+      return order
     },
   )
 
@@ -144,7 +151,7 @@ export function registerOrderRoutes(
     },
   )
 
-  app.post<{ Params: { id: string } }>(
+  app.post<{ Params: { id: string }; Body: SwishPaymentRequest }>(
     '/orders/:id/swish-payments',
     {
       config: selling,
@@ -162,32 +169,20 @@ export function registerOrderRoutes(
       if ((await orders.find(id)) === undefined) {
         return sendProblem(reply, swishRefusals, { code: 'order_not_found' })
       }
-      const result = await swish.start(id, { staffUserId: staffOf(request).id })
+      const { payer } = request.body
+      const payerAlias = payer === undefined ? undefined : parsePhoneNumber(payer)
+      if (payer !== undefined && payerAlias === undefined) {
+        return sendProblem(reply, swishRefusals, { code: 'invalid_phone_number' })
+      }
+      const by = {
+        staffUserId: staffOf(request).id,
+        key: keyOf(request.headers),
+        ...(payerAlias === undefined ? {} : { payerAlias }),
+      }
+      const result = await swish.start(id, by)
       if (!result.ok) return sendProblem(reply, swishRefusals, result.error)
       if (result.value === undefined) return sendProblem(reply, swishRefusals, { code: 'already_paid' })
       return reply.code(201).send(result.value)
-    },
-  )
-
-  app.delete<{ Params: { id: string } }>(
-    '/payment-attempts/:id',
-    {
-      config: selling,
-      schema: {
-        operationId: 'cancelPaymentAttempt',
-        tags: ['staff'],
-        params: IdInPath,
-        response: { 200: PaymentAttempt },
-      },
-    },
-    async (request, reply) => {
-      const attempt = await swish.cancel(Number(request.params.id))
-      if (attempt !== undefined) return reply.send(attempt)
-      return sendProblem(
-        reply,
-        { payment_attempt_not_found: [404, 'There is no such payment attempt.'] },
-        { code: 'payment_attempt_not_found' },
-      )
     },
   )
 

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { StartPaymentError, StartPaymentRequest } from '#shared/contract/ticket-api'
 import { isEmailAddress } from '#shared/domain/mail/email-address'
 import type { ReservationService } from '../../../services/reservation-service'
-import type { StartRefusal } from '../../../services/swish-service'
+import type { StartRefusal } from '../../../services/swish/swish-service'
 import { sendJson } from '../../plugins/errors'
 import { buyerOf } from './buyer'
 import { defineRoute } from './define-route'
@@ -12,8 +12,10 @@ const answers = {
   already_paid: [403, 'AlreadyPaidPayment'],
   not_payable: [403, 'SessionExpired'],
   out_of_seats: [408, 'SessionExpired'],
+  swish_not_set_up: [500, 'PaymentStartFailed'],
   swish_refused: [500, 'PaymentStartFailed'],
   swish_unreachable: [500, 'PaymentStartFailed'],
+  idempotency_key_reused: [500, 'PaymentStartFailed'],
 } as const satisfies Record<StartRefusal['code'], [number, string]>
 
 export function registerStartPayment(app: FastifyInstance, deps: { reservations: ReservationService }): void {
@@ -23,7 +25,11 @@ export function registerStartPayment(app: FastifyInstance, deps: { reservations:
     consumes: ['application/json', 'application/x-www-form-urlencoded'],
     body: StartPaymentRequest,
     response: {
-      200: Type.String({ pattern: '^[0-9a-f]{32}$', description: 'The Swish token' }),
+      200: Type.String({
+        pattern: '^[0-9A-Za-z_-]{32}$',
+        description:
+          'The Swish token: 32 hexadecimal digits from the simulators, `-`, `_` and more letters from Swish itself',
+      }),
       400: StartPaymentError,
       403: StartPaymentError,
       408: StartPaymentError,

@@ -1,0 +1,139 @@
+import type { FastifyInstance } from 'fastify'
+import { IdempotencyHeaders, idempotencyHeader, IdInPath } from '#shared/contract/common'
+import { Order, Refund, RefundDue, RefundRequest } from '#shared/contract/order-api'
+import { DueSettlement, EmptyBody, HandSettlement } from '#shared/contract/swish-payments-api'
+import type {
+  DueHandRefusal,
+  DueRefusal,
+  HandRefusal,
+  RefundRefusal,
+  RefundService,
+  RetryRefusal,
+  SeatRefusal,
+} from '../../../services/swish/refund-service'
+import { staffOf } from '../../plugins/access'
+import { sendProblem, type ProblemTable } from '../../plugins/problem'
+
+const settled = [409, 'This has been settled already.'] as const
+
+const refusals: ProblemTable<
+  (RefundRefusal | RetryRefusal | DueHandRefusal | DueRefusal | SeatRefusal | HandRefusal)['code']
+> = {
+  order_not_found: [404, 'There is no such order.'],
+  refund_not_found: [404, 'There is no such refund.'],
+  refund_due_not_found: [404, 'There is no such money to decide about.'],
+  not_refundable: [409, 'There is no Swish payment that this can be refunded from.'],
+  ticket_not_refundable: [409, 'A ticket cannot be refunded.'],
+  swish_not_set_up: [409, 'The Swish that the payment came by is not in use.'],
+  not_failed: [409, 'Only a refund that has failed is tried again.'],
+  already_settled: settled,
+  not_seatable: [409, 'The order has its tickets already.'],
+  out_of_seats: [409, 'There are not enough seats left.'],
+  idempotency_key_reused: [422, 'This idempotency key was used for something else.'],
+}
+
+/** Money back by Swish, and money that waits for a decision. */
+export function registerRefundRoutes(app: FastifyInstance, deps: { refunds: RefundService }): void {
+  const { refunds } = deps
+  const params = IdInPath
+  const tags = ['staff']
+  const headers = IdempotencyHeaders
+  const refunding = { access: 'refund' } as const
+  const keyOf = (values: Record<string, unknown>) => String(values[idempotencyHeader])
+
+  app.post<{ Params: { id: string }; Body: RefundRequest }>(
+    '/orders/:id/refunds',
+    {
+      config: refunding,
+      schema: { operationId: 'refundTickets', tags, headers, params, body: RefundRequest, response: { 201: Refund } },
+    },
+    async (request, reply) => {
+      const by = { staffUserId: staffOf(request).id, key: keyOf(request.headers) }
+      const result = await refunds.refundTickets(Number(request.params.id), request.body, by)
+      if (result.ok) return reply.code(201).send(result.value)
+      if (result.error.code !== 'ticket_not_refundable') return sendProblem(reply, refusals, result.error)
+      const { ticket, reason } = result.error
+      return sendProblem(reply, refusals, { code: 'ticket_not_refundable', ticketCode: ticket, reason })
+    },
+  )
+
+  app.post<{ Params: { id: string } }>(
+    '/refunds/:id/retries',
+    {
+      config: refunding,
+      schema: { operationId: 'retryRefund', tags, headers, params, body: EmptyBody, response: { 201: Refund } },
+    },
+    async (request, reply) => {
+      const by = { staffUserId: staffOf(request).id, key: keyOf(request.headers) }
+      const result = await refunds.retry(Number(request.params.id), by)
+      return result.ok ? reply.code(201).send(result.value) : sendProblem(reply, refusals, result.error)
+    },
+  )
+
+  app.post<{ Params: { id: string }; Body: HandSettlement }>(
+    '/refunds/:id/settlements',
+    {
+      config: { access: 'settle_payments' },
+      schema: { operationId: 'settleRefund', tags, params, body: HandSettlement, response: { 200: Refund } },
+    },
+    async (request, reply) => {
+      const { outcome, note } = request.body
+      const by = { staffUserId: staffOf(request).id, note }
+      const result = await refunds.settleByHand(Number(request.params.id), outcome, by)
+      return result.ok ? result.value : sendProblem(reply, refusals, result.error)
+    },
+  )
+
+  app.post<{ Params: { id: string } }>(
+    '/refunds/:id/reads',
+    {
+      config: { access: 'sell' },
+      schema: { operationId: 'readRefund', tags, params, body: EmptyBody, response: { 200: Refund } },
+      handlerTimeout: 30_000,
+    },
+    async (request, reply) => {
+      const refund = await refunds.readNow(Number(request.params.id))
+      return refund ?? sendProblem(reply, refusals, { code: 'refund_not_found' })
+    },
+  )
+
+  app.post<{ Params: { id: string }; Body: DueSettlement }>(
+    '/refunds-due/:id/settlements',
+    {
+      config: { access: 'settle_payments' },
+      schema: { operationId: 'settleMoneyDue', tags, params, body: DueSettlement, response: { 200: RefundDue } },
+    },
+    async (request, reply) => {
+      const by = { staffUserId: staffOf(request).id, note: request.body.note }
+      const result = await refunds.settleDueByHand(Number(request.params.id), by)
+      return result.ok ? result.value : sendProblem(reply, refusals, result.error)
+    },
+  )
+
+  app.post<{ Params: { id: string } }>(
+    '/refunds-due/:id/refunds',
+    {
+      config: refunding,
+      schema: { operationId: 'refundMoneyDue', tags, headers, params, body: EmptyBody, response: { 201: Refund } },
+    },
+    async (request, reply) => {
+      const by = { staffUserId: staffOf(request).id, key: keyOf(request.headers) }
+      const result = await refunds.refundDue(Number(request.params.id), by)
+      return result.ok ? reply.code(201).send(result.value) : sendProblem(reply, refusals, result.error)
+    },
+  )
+
+  app.post<{ Params: { id: string } }>(
+    '/refunds-due/:id/seatings',
+    {
+      config: { access: 'sell' },
+      schema: { operationId: 'seatMoneyDue', tags, headers, params, body: EmptyBody, response: { 200: Order } },
+      handlerTimeout: 30_000,
+    },
+    async (request, reply) => {
+      const by = { staffUserId: staffOf(request).id, key: keyOf(request.headers) }
+      const result = await refunds.seat(Number(request.params.id), by)
+      return result.ok ? result.value : sendProblem(reply, refusals, result.error)
+    },
+  )
+}

@@ -1,0 +1,236 @@
+import type { Refund, RefundDue } from '#shared/contract/order-api'
+import { UNANSWERED_AFTER_MS } from '#shared/domain/payments/payment-attempt'
+import { isRefundOpen, openRefundStatuses, type RefundStatus } from '#shared/domain/payments/refund'
+import type { Database, Db } from '../schema'
+import type { Transaction } from '../transaction'
+import type { Viewpoint } from './payment-attempt-repository'
+
+/** A refund as the rules see it. */
+export interface RefundRecord {
+  id: number
+  orderId: number
+  paymentId: number
+  tender: Database['refund']['tender']
+  environment: Database['refund']['environment']
+  instructionId: string
+  callbackIdentifier: string
+  originalReference: string
+  status: RefundStatus
+  attention: Database['refund']['attention']
+  amountOre: number
+  reason: string
+  errorCode: string | null
+  errorText: string | null
+  firstId: number | null
+  createdAt: string
+  createdBy: string | null
+  settledAt: string | null
+}
+
+export function selectRefunds(db: Db) {
+  return db
+    .selectFrom('refund')
+    .leftJoin('staff_user', 'staff_user.id', 'refund.created_by')
+    .select([
+      'refund.id',
+      'refund.order_id as orderId',
+      'refund.payment_id as paymentId',
+      'refund.tender',
+      'refund.environment',
+      'refund.instruction_id as instructionId',
+      'refund.callback_identifier as callbackIdentifier',
+      'refund.original_reference as originalReference',
+      'refund.status',
+      'refund.attention',
+      'refund.amount_ore as amountOre',
+      'refund.reason',
+      'refund.error_code as errorCode',
+      'refund.error_text as errorText',
+      'refund.first_id as firstId',
+      'refund.created_at as createdAt',
+      'staff_user.name as createdBy',
+      'refund.settled_at as settledAt',
+    ])
+}
+
+function attentionOf(refund: RefundRecord, { now, environment }: Viewpoint): Refund['attention'] {
+  if (refund.attention !== null) return refund.attention
+  if (!isRefundOpen(refund.status)) return null
+  if (refund.environment !== environment) return 'other_environment'
+  return Date.parse(now) - Date.parse(refund.createdAt) > UNANSWERED_AFTER_MS ? 'unanswered' : null
+}
+
+/** What screens and the stream see of refunds, with the tickets that each ended. */
+export async function refundViews(db: Db, refunds: RefundRecord[], viewpoint: Viewpoint): Promise<Refund[]> {
+  const firstOf = (refund: RefundRecord) => refund.firstId ?? refund.id
+  const tickets =
+    refunds.length === 0
+      ? []
+      : await db
+          .selectFrom('ticket')
+          .select(['code', 'refund_id as refundId'])
+          .where('refund_id', 'in', refunds.map(firstOf))
+          .orderBy('id')
+          .execute()
+  return refunds.map((refund) => ({
+    id: refund.id,
+    orderId: refund.orderId,
+    tender: refund.tender,
+    status: refund.status,
+    amountOre: refund.amountOre,
+    ticketCodes: tickets.filter(({ refundId }) => refundId === firstOf(refund)).map(({ code }) => code),
+    reason: refund.reason,
+    errorCode: refund.errorCode,
+    errorText: refund.errorText,
+    createdAt: refund.createdAt,
+    createdBy: refund.createdBy,
+    settledAt: refund.settledAt,
+    attention: attentionOf(refund, viewpoint),
+  }))
+}
+
+export const findRefund = (db: Db, id: number): Promise<RefundRecord | undefined> =>
+  selectRefunds(db).where('refund.id', '=', id).executeTakeFirst()
+
+export async function getRefund(trx: Transaction, id: number): Promise<RefundRecord> {
+  const refund = await findRefund(trx.db, id)
+  if (refund === undefined) throw new Error(`there is no refund ${id}`)
+  return refund
+}
+
+export const findRefundByInstruction = (db: Db, instructionId: string): Promise<RefundRecord | undefined> =>
+  selectRefunds(db).where('refund.instruction_id', '=', instructionId).executeTakeFirst()
+
+export const listRefundsOfOrder = (db: Db, orderId: number): Promise<RefundRecord[]> =>
+  selectRefunds(db).where('refund.order_id', '=', orderId).orderBy('refund.id').execute()
+
+/** Every refund without a final answer: what a start has to go on with. */
+export const listOpenRefunds = (db: Db): Promise<RefundRecord[]> =>
+  selectRefunds(db).where('refund.status', 'in', openRefundStatuses).orderBy('refund.id').execute()
+
+/** Stores a refund before its request leaves for Swish. @returns its id */
+export async function insertRefund(
+  { db }: Transaction,
+  refund: Omit<
+    Database['refund'],
+    'id' | 'status' | 'attention' | 'refund_reference' | 'error_code' | 'error_text' | 'settled_at'
+  >,
+): Promise<number> {
+  const { id } = await db
+    .insertInto('refund')
+    .values({ ...refund, status: 'initiated' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** Moves a refund in one conditional write; false when another was first. */
+export async function moveRefund(
+  { db }: Transaction,
+  id: number,
+  from: RefundStatus,
+  to: RefundStatus,
+  news: Partial<
+    Pick<Database['refund'], 'refund_reference' | 'error_code' | 'error_text' | 'settled_at' | 'attention'>
+  >,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('refund')
+    .set({ ...news, status: to })
+    .where('id', '=', id)
+    .where('status', '=', from)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+export async function setRefundAttention(
+  { db }: Transaction,
+  id: number,
+  attention: Database['refund']['attention'],
+): Promise<void> {
+  await db.updateTable('refund').set({ attention }).where('id', '=', id).execute()
+}
+
+/** Ends tickets for a refund: from the commit on they admit nobody. @returns how many were ended */
+export async function endTickets({ db }: Transaction, codes: readonly string[], refundId: number): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('ticket')
+    .set({ refund_id: refundId })
+    .where('code', 'in', codes)
+    .where('refund_id', 'is', null)
+    .where('times_used', '=', 0)
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
+}
+
+/** Counts an order's refunded tickets; the order is refunded when all are. */
+export async function countRefunded({ db }: Transaction, orderId: number, count: number, now: string): Promise<void> {
+  await db
+    .updateTable('order')
+    .set((eb) => ({ refunded_count: eb('refunded_count', '+', count) }))
+    .where('id', '=', orderId)
+    .execute()
+  await db
+    .updateTable('order')
+    .set({ status: 'refunded', closed_at: now })
+    .where('id', '=', orderId)
+    .where('status', '=', 'paid')
+    .whereRef('refunded_count', '=', 'ticket_count')
+    .execute()
+}
+
+/** Money that waits for a decision, as the rules see it. */
+export interface RefundDueRecord extends RefundDue {
+  paymentId: number
+}
+
+export function selectRefundsDue(db: Db) {
+  return db
+    .selectFrom('refund_due')
+    .leftJoin('staff_user as resolver', 'resolver.id', 'refund_due.resolved_by')
+    .select([
+      'refund_due.id',
+      'refund_due.order_id as orderId',
+      'refund_due.payment_id as paymentId',
+      'refund_due.amount_ore as amountOre',
+      'refund_due.reason',
+      'refund_due.opened_at as openedAt',
+      'refund_due.resolution',
+      'refund_due.resolved_at as resolvedAt',
+      'resolver.name as resolvedBy',
+    ])
+}
+
+/** What screens see of money that waits for a decision. */
+export const refundDueView = ({ paymentId: _, ...due }: RefundDueRecord): RefundDue => due
+
+export const findRefundDue = (db: Db, id: number): Promise<RefundDueRecord | undefined> =>
+  selectRefundsDue(db).where('refund_due.id', '=', id).executeTakeFirst()
+
+export async function listRefundsDueOfOrder(db: Db, orderId: number): Promise<RefundDue[]> {
+  const rows = await selectRefundsDue(db).where('refund_due.order_id', '=', orderId).orderBy('refund_due.id').execute()
+  return rows.map(refundDueView)
+}
+
+export async function openRefundDue(
+  { db }: Transaction,
+  due: Pick<Database['refund_due'], 'payment_id' | 'order_id' | 'amount_ore' | 'reason' | 'opened_at'>,
+): Promise<void> {
+  await db.insertInto('refund_due').values(due).execute()
+}
+
+/** Writes down what was decided; false when somebody else was first. */
+export async function resolveRefundDue(
+  { db }: Transaction,
+  id: number,
+  resolution: NonNullable<RefundDue['resolution']>,
+  by: { staffUserId: number; now: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('refund_due')
+    .set({ resolution, resolved_at: by.now, resolved_by: by.staffUserId })
+    .where('id', '=', id)
+    .where('resolution', 'is', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}

@@ -1,0 +1,85 @@
+import type { SwishNews } from './payment-attempt'
+
+/**
+ * Money on its way back: initiated → created → debited → paid | error, with `unknown` beside them while nobody can tell.
+ * `paid` and `error` are final.
+ */
+export type RefundStatus = 'initiated' | 'created' | 'debited' | 'unknown' | 'paid' | 'error'
+
+export const openRefundStatuses = ['initiated', 'created', 'debited', 'unknown'] as const
+
+/** Why a person has to look at a refund. */
+export type RefundAttention = 'failed' | 'bank_silent' | 'differs' | 'unanswered' | 'other_environment'
+
+export interface RefundRuling {
+  status: RefundStatus
+  attention: RefundAttention | null
+}
+
+const forward: Record<RefundStatus, readonly RefundStatus[]> = {
+  initiated: ['created', 'debited', 'unknown', 'paid', 'error'],
+  created: ['debited', 'unknown', 'paid', 'error'],
+  debited: ['unknown', 'paid', 'error'],
+  unknown: ['created', 'debited', 'paid', 'error'],
+  paid: [],
+  error: [],
+}
+
+export function mayRefundMove(from: RefundStatus, to: RefundStatus): boolean {
+  return forward[from].includes(to)
+}
+
+export function isRefundOpen(status: RefundStatus): boolean {
+  return status !== 'paid' && status !== 'error'
+}
+
+/** What Swish says of a refund, reduced to what the rules need. */
+export interface RefundNews extends Pick<SwishNews, 'amountOre' | 'currency' | 'errorCode'> {
+  status: 'CREATED' | 'VALIDATED' | 'DEBITED' | 'PAID' | 'ERROR' | 'OTHER'
+}
+
+/** Decides what Swish's answer means for a refund of ours. */
+export function ruleOnRefundNews(refund: { amountOre: number }, news: RefundNews): RefundRuling {
+  switch (news.status) {
+    case 'CREATED':
+    case 'VALIDATED':
+      return { status: 'created', attention: null }
+    case 'DEBITED':
+      return { status: 'debited', attention: null }
+    case 'OTHER':
+      return { status: 'unknown', attention: 'unanswered' }
+    case 'ERROR':
+      return news.errorCode === 'DS24'
+        ? { status: 'unknown', attention: 'bank_silent' }
+        : { status: 'error', attention: 'failed' }
+    case 'PAID': {
+      const same = news.amountOre === refund.amountOre && news.currency === 'SEK'
+      return same ? { status: 'paid', attention: null } : { status: 'unknown', attention: 'differs' }
+    }
+  }
+}
+
+/** A ticket as the rules of refunding see it. */
+export interface RefundableTicket {
+  code: string
+  priceOre: number
+  timesUsed: number
+  refundId: number | null
+}
+
+/**
+ * Why one of the wanted tickets cannot be refunded, undefined when all can. A used ticket has been a seat for an evening: giving
+ * its money back is a decision of another kind.
+ */
+export function unrefundable(
+  tickets: readonly RefundableTicket[],
+  wanted: readonly string[],
+): { code: string; reason: 'not_in_order' | 'refunded' | 'used' } | undefined {
+  for (const code of wanted) {
+    const ticket = tickets.find((it) => it.code === code)
+    if (ticket === undefined) return { code, reason: 'not_in_order' }
+    if (ticket.refundId !== null) return { code, reason: 'refunded' }
+    if (ticket.timesUsed > 0) return { code, reason: 'used' }
+  }
+  return undefined
+}

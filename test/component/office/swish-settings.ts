@@ -1,0 +1,37 @@
+import type { Settings, SwishSettings } from '#shared/contract/settings-api'
+
+const dayMs = 86_400_000
+
+export const aCertificate = (fields: Partial<NonNullable<SwishSettings['certificate']>> = {}) => ({
+  number: '1230000000',
+  organisation: 'Fysikalen, 802400-1235',
+  validFrom: new Date(Date.now() - dayMs).toISOString(),
+  validTo: new Date(Date.now() + 412.5 * dayMs).toISOString(),
+  chainLength: 3,
+  ...fields,
+})
+
+export const someSwishSettings = (fields: Partial<SwishSettings> = {}): SwishSettings => ({
+  environment: null,
+  payeeAlias: '',
+  apiBase: null,
+  authority: null,
+  callbackUrl: null,
+  tls12Only: false,
+  certificate: null,
+  secretsKept: 'file',
+  ...fields,
+})
+
+export const settingsWith = (swish: Partial<SwishSettings>): Settings => ({
+  venue: {
+    name: 'Scen 1',
+    address: '',
+    organisationNumber: '',
+    zone: 'Europe/Stockholm',
+    language: 'sv',
+  },
+  mail: { fromName: 'Scen 1', fromAddress: 'biljett@example.org', smtp: null, passwordSet: false },
+  lan: { open: false, hostNames: [], allowedOrigins: [], doorPasswordSet: false },
+  swish: someSwishSettings(swish),
+})
