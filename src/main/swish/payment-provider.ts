@@ -45,6 +45,8 @@ export interface SwishError {
 export interface Refused {
   kind: 'refused'
   errors: [SwishError, ...SwishError[]]
+  /** An earlier try, whose answer was lost, may be on its way still: nothing exists yet. */
+  mayHaveReached?: true
 }
 
 /** No answer that means anything. */

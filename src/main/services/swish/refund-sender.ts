@@ -19,6 +19,10 @@ const WATCHED_AGE_MS = 60_000
 /** Another refund of the same payment is on its way: this one is sent again when that is through. */
 const IN_PROGRESS = 'RF09'
 const MOST_IN_PROGRESS_TRIES = 20
+/** Swish's word for an id that it has seen before. */
+const EXISTS_ALREADY = 'RP09'
+/** A request that was given up arrives within this time or never. */
+const MAY_STILL_ARRIVE_MS = 60_000
 
 export interface RefundSender {
   /** Sends a stored refund in its turn, and follows it to its end. */
@@ -44,6 +48,7 @@ export function createRefundSender(
   const { inTransaction, read, now, connection, follower, timers } = deps
   const queue: { refundId: number; tries: number }[] = []
   const calledOff = new Set<() => void>()
+  const doubtedUntilMs = new Map<number, number>()
   let sending = false
   let lastSentMs = Number.NEGATIVE_INFINITY
   let stopped = false
@@ -73,6 +78,8 @@ export function createRefundSender(
           again(first.refundId, first.tries + 1)
         })
         .finally(() => {
+          // Its last try may have left only now.
+          lastSentMs = timers.monotonicMs()
           sending = false
           next()
         })
@@ -89,6 +96,13 @@ export function createRefundSender(
       enqueue(refundId, tries)
     })
   }
+
+  /** A try may have got through: what Swish refuses now may exist all the same, and would be sent twice under a new id. */
+  function doubt(refundId: number): void {
+    doubtedUntilMs.set(refundId, timers.monotonicMs() + MAY_STILL_ARRIVE_MS)
+  }
+
+  const isInDoubt = (refundId: number) => (doubtedUntilMs.get(refundId) ?? 0) > timers.monotonicMs()
 
   function swishOf(refund: RefundRecord): SwishInUse | undefined {
     const inUse = connection.inUse()
@@ -114,13 +128,15 @@ export function createRefundSender(
     })
     paymentStep('refund_answer_read', refundId)
     connection.noteOutcome(outcome)
+    if (outcome.kind !== 'created' && outcome.mayHaveReached === true) doubt(refundId)
     if (outcome.kind === 'unknown') {
       again(refundId, tries + 1)
       return
     }
     if (outcome.kind === 'refused') {
       const [{ code, text, detail }] = outcome.errors
-      if (code === IN_PROGRESS && tries < MOST_IN_PROGRESS_TRIES) {
+      const waits = code === IN_PROGRESS && tries < MOST_IN_PROGRESS_TRIES
+      if (waits || code === EXISTS_ALREADY || isInDoubt(refundId)) {
         again(refundId, tries + 1)
         return
       }
@@ -196,8 +212,10 @@ export function createRefundSender(
     },
     async resume() {
       for (const refund of await read(listOpenRefunds)) {
-        if (refund.status === 'initiated') enqueue(refund.id)
-        else follow(refund, true)
+        if (refund.status === 'initiated') {
+          doubt(refund.id)
+          enqueue(refund.id)
+        } else follow(refund, true)
       }
     },
     stop() {

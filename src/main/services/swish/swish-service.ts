@@ -100,6 +100,9 @@ export const newSwishId = () => randomBytes(16).toString('hex').toUpperCase()
 /** Swish's word for an id that it has seen before. */
 const EXISTS_ALREADY = 'RP09'
 
+/** Our own code: there was no connection that the request could have left by. */
+const NOT_SENT = 'NOT_SENT'
+const UNKNOWN_AT_SWISH = 'RP04'
 /** Of the clients' keys. */
 const KEY_SCOPE = 'swish'
 /** How often a request whose token was lost is cancelled and made anew. */
@@ -206,13 +209,14 @@ export function createSwishService(
     const attempt = await getAttempt(trx, kept.value)
     const known = { attempt, message: '', changedEvents: new Set<number>() }
     if (isLive(attempt.status)) return ok({ kind: 'running', ...known })
-    if (attempt.status === 'paid' || attempt.token !== null || attempt.payerAlias !== null) {
-      return ok({ kind: 'ended', ...known })
-    }
-    // Its QR was never shown to anybody: the wish is still to be granted.
+    if (attempt.status === 'paid' || wasShown(attempt)) return ok({ kind: 'ended', ...known })
     await removeIdempotencyKey(trx, KEY_SCOPE, key)
     return prepareOnce(trx, orderId, by)
   }
+
+  /** Whether a customer can have seen it. When not, the client's wish is still to be granted. */
+  const wasShown = ({ token, payerAlias, errorCode }: AttemptRecord) =>
+    (token !== null || payerAlias !== null) && errorCode !== NOT_SENT && errorCode !== UNKNOWN_AT_SWISH
 
   /** What Swish has refused may be tried again with its key; what nobody knows the outcome of keeps it. */
   async function freeKey(key: string): Promise<void> {
@@ -277,13 +281,13 @@ export function createSwishService(
         const [{ code, text }] = outcome.errors
         // The id exists at Swish after all: a read tells as what.
         if (outcome.errors.some((error) => error.code === EXISTS_ALREADY)) return awaitNews(attempt)
-        // An earlier try may be on its way still: Swish is asked once more, as about any end without money.
-        await end(attempt, code, text)
+        // While an earlier try may be on its way Swish is asked once more, as about any end without money.
+        await end(attempt, code, text, { sent: outcome.mayHaveReached === true })
         return err({ code: 'swish_refused', errorCode: code, errorText: text })
       }
       case 'unknown':
         if (outcome.mayHaveReached) return awaitNews(attempt)
-        await end(attempt, 'NOT_SENT', outcome.reason, { sent: false })
+        await end(attempt, NOT_SENT, outcome.reason, { sent: false })
         return err({ code: 'swish_unreachable' })
     }
   }
@@ -300,7 +304,7 @@ export function createSwishService(
     attempt: AttemptRecord,
     errorCode: string,
     errorText: string,
-    { sent } = { sent: true },
+    { sent }: { sent: boolean },
   ): Promise<void> {
     const words = { status: 'REFUSED', errorCode, errorText, paymentReference: null }
     tell(
@@ -331,7 +335,7 @@ export function createSwishService(
     const ageMs = Date.parse(now()) - Date.parse(attempt.createdAt)
     const ruling = ruleOnNotFound(attempt.status, ageMs, attempt.environment === 'production')
     if (ruling === undefined) return attempt
-    const words = { status: 'NOT_FOUND', errorCode: 'RP04', errorText: null, paymentReference: null }
+    const words = { status: 'NOT_FOUND', errorCode: UNKNOWN_AT_SWISH, errorText: null, paymentReference: null }
     const settlement = await inTransaction((trx) =>
       settleAttempt(trx, attempt.id, ruling, words, { now: now(), cause }),
     )

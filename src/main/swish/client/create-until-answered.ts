@@ -73,6 +73,6 @@ function afterDoubtfulRefusal(
   found: FindOutcome,
 ): { kind: 'created'; answer: null } | Refused | Unknown {
   if (found.kind === 'found') return { kind: 'created', answer: null }
-  if (found.kind === 'not_found') return refused
+  if (found.kind === 'not_found') return { ...refused, mayHaveReached: true }
   return { ...found, mayHaveReached: true }
 }
