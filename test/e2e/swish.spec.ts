@@ -39,10 +39,7 @@ test('three tickets by QR; one is refunded, is dead at the door at once, and its
   await expect(page.getByText('297 platser kvar')).toBeVisible()
 
   await openScreen(page, /Ordrar/)
-  await page
-    .getByRole('textbox')
-    .first()
-    .fill(codes[0] ?? '')
+  await page.getByRole('textbox', { name: /Sök på ordernummer/ }).fill(codes[0] ?? '')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Återbetala biljetter' }).click()
   await page.getByRole('checkbox').first().check()
@@ -104,7 +101,9 @@ test('without a line to Swish the till says so before anybody is asked to pay, a
   await setSimulator(page, { mode: 'by_hand', line: 'down' })
   await page.keyboard.type('A')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('main').getByRole('button', { name: /Swish/ })).toContainText('Swish går inte att nå. Kontant fungerar.')
+  await expect(page.getByRole('main').getByRole('button', { name: /Swish/ })).toContainText(
+    'Swish går inte att nå. Kontant fungerar.',
+  )
   await page.keyboard.press('K')
   await page.keyboard.press('Enter')
   await expect(paid()).toBeVisible()

@@ -9,6 +9,9 @@ import type { World } from './world'
 
 const AFTER_QUIET = 'after quiet'
 
+/** Swish refused a try, or knew nothing of it yet, while an earlier one was on its way and came through later. */
+const notThrough: ReadonlySet<string> = new Set(['RP04', 'RP06', 'ACMT03', 'VR01', 'BE18'])
+
 /** How an attempt must stand, given what is true at Swish and what a person has decided. Undefined: as it must. */
 function faultOfAttempt(attempt: AttemptRecord, truth: Truth | undefined, byHand: string | undefined, now: string) {
   const { status } = attempt
@@ -16,7 +19,7 @@ function faultOfAttempt(attempt: AttemptRecord, truth: Truth | undefined, byHand
   const is = (...allowed: string[]) =>
     allowed.includes(status) ? undefined : `is ${status}, not ${allowed.join(' or ')}`
   /** Ended here before it came through to Swish, or by a person. */
-  const endedOtherwise = byHand === 'not_paid' || attempt.errorCode === 'RP04' ? ['error'] : []
+  const endedOtherwise = byHand === 'not_paid' || notThrough.has(attempt.errorCode ?? '') ? ['error'] : []
   if (truth === undefined) return is('error', 'cancelled')
   if (truth.differs && truth.status === 'PAID') {
     return status !== 'paid' && view.attention === 'differs'

@@ -119,7 +119,9 @@ test('Swish is down: ever fewer questions, and the answer is found when it is ba
   const asked = reads(startedMs).map(({ atMs }) => atMs - startedMs)
   const firstMinutes = asked.filter((atMs) => atMs < 3 * MINUTE).length
   const lastMinutes = asked.filter((atMs) => atMs >= 6 * MINUTE).length
-  process.stderr.write(`Swish is down: ${firstMinutes} reads in the first three minutes, ${lastMinutes} in the third three\n`)
+  process.stderr.write(
+    `Swish is down: ${firstMinutes} reads in the first three minutes, ${lastMinutes} in the third three\n`,
+  )
   expect(lastMinutes).toBeLessThan(firstMinutes)
   expect(lastMinutes).toBeGreaterThan(0)
   engine.change({ mode: 'by_hand', line: 'up' })
