@@ -34,6 +34,7 @@ const leastOf: Record<string, Who> = {
   cancelPaymentAttempt: 'cashier',
   readPaymentAttempt: 'cashier',
   listSwishPayments: 'cashier',
+  readRefund: 'cashier',
   seatMoneyDue: 'cashier',
   getSwishSimulator: 'cashier',
   changeSwishSimulator: 'cashier',

@@ -155,7 +155,7 @@ export function createPeople(world: World, onError: (error: unknown) => void) {
     open(): void {
       comeAndGo(12 * SECOND, () => (random.chance(0.5) ? buyer : cashier)).catch(onError)
       comeAndGo(20 * MINUTE, () => manager.lookThroughPayments).catch(onError)
-      comeAndGo(30 * SECOND, () => manager.refundSomebody).catch(onError)
+      comeAndGo(MINUTE, () => manager.refundSomebody).catch(onError)
     },
     present: () => present,
     started: () => started,

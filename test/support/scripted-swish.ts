@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { PaymentProvider, SwishPayment, Unknown } from '#main/swish/payment-provider'
 
+const newReference = () => randomBytes(16).toString('hex').toUpperCase()
+
 /** Swish with the customer in the test's hands: nothing happens until the test says what the customer does. */
 export function createScriptedSwish(payeeAlias: string) {
   const payments = new Map<string, SwishPayment>()
@@ -56,11 +58,19 @@ export function createScriptedSwish(payeeAlias: string) {
     setReachable: (value: boolean) => {
       reachable = value
     },
+    payment: (instructionId: string) => payments.get(instructionId),
+    /** The customer pays, though the payment may have been cancelled. @returns false when it has been paid already */
+    payAnyway(instructionId: string): boolean {
+      const payment = payments.get(instructionId)
+      if (payment?.status !== 'CREATED' && payment?.status !== 'CANCELLED') return false
+      payments.set(instructionId, { ...payment, status: 'PAID', paymentReference: newReference() })
+      return true
+    },
     /** The customer of a payment decides. @returns false when there is nothing left to decide */
     decide(instructionId: string, status: 'PAID' | 'DECLINED' | 'ERROR', change: Partial<SwishPayment> = {}): boolean {
       const payment = payments.get(instructionId)
       if (payment?.status !== 'CREATED') return false
-      const paymentReference = status === 'PAID' ? randomBytes(16).toString('hex').toUpperCase() : null
+      const paymentReference = status === 'PAID' ? newReference() : null
       payments.set(instructionId, { ...payment, status, paymentReference, ...change })
       return true
     },

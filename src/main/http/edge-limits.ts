@@ -13,6 +13,8 @@ export const edgeLimits = Object.freeze({
   keepAliveTimeoutMs: 5_000,
   /** A handler must have answered. */
   handlerTimeoutMs: 5_000,
+  /** One that waits for Swish: a request takes up to 12 s, and one whose token was lost is cancelled and made anew. */
+  swishTimeoutMs: 45_000,
   bodyLimitBytes: 32 * 1024,
   maxHeaderBytes: 8 * 1024,
   maxParamLength: 200,

@@ -14,6 +14,7 @@ import type { OrderService } from '../../../services/order-service'
 import type { StartRefusal, SwishService } from '../../../services/swish/swish-service'
 import type { CashRefusal, ReleaseRefusal, SellRefusal, TillService } from '../../../services/till-service'
 import { parsePhoneNumber } from '#shared/text/phone-number'
+import { edgeLimits } from '../../edge-limits'
 import { staffOf } from '../../plugins/access'
 import { sendProblem, type ProblemTable } from '../../plugins/problem'
 
@@ -123,6 +124,7 @@ export function registerOrderRoutes(
     '/orders/:id',
     {
       config: selling,
+      handlerTimeout: edgeLimits.swishTimeoutMs,
       schema: { operationId: 'releaseOrder', tags: ['staff'], params: IdInPath, response: { 200: Order } },
     },
     async (request, reply) => {
@@ -155,6 +157,7 @@ export function registerOrderRoutes(
     '/orders/:id/swish-payments',
     {
       config: selling,
+      handlerTimeout: edgeLimits.swishTimeoutMs,
       schema: {
         operationId: 'startSwishPayment',
         tags: ['staff'],

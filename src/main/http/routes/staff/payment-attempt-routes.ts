@@ -3,6 +3,7 @@ import { IdInPath } from '#shared/contract/common'
 import { PaymentAttempt } from '#shared/contract/order-api'
 import { EmptyBody, HandSettlement } from '#shared/contract/swish-payments-api'
 import type { SettleRefusal, SwishService } from '../../../services/swish/swish-service'
+import { edgeLimits } from '../../edge-limits'
 import { staffOf } from '../../plugins/access'
 import { sendProblem, type ProblemTable } from '../../plugins/problem'
 
@@ -22,7 +23,7 @@ export function registerPaymentAttemptRoutes(app: FastifyInstance, deps: { swish
     {
       config: { access: 'sell' },
       schema: { operationId: 'cancelPaymentAttempt', tags: ['staff'], params: IdInPath, response },
-      handlerTimeout: 30_000,
+      handlerTimeout: edgeLimits.swishTimeoutMs,
     },
     async (request, reply) => {
       const attempt = await swish.cancel(Number(request.params.id), staffOf(request).id)
@@ -35,7 +36,7 @@ export function registerPaymentAttemptRoutes(app: FastifyInstance, deps: { swish
     {
       config: { access: 'sell' },
       schema: { operationId: 'readPaymentAttempt', tags: ['staff'], params: IdInPath, body: EmptyBody, response },
-      handlerTimeout: 30_000,
+      handlerTimeout: edgeLimits.swishTimeoutMs,
     },
     async (request, reply) => {
       const attempt = await swish.readNow(Number(request.params.id))

@@ -11,6 +11,7 @@ import type {
   RetryRefusal,
   SeatRefusal,
 } from '../../../services/swish/refund-service'
+import { edgeLimits } from '../../edge-limits'
 import { staffOf } from '../../plugins/access'
 import { sendProblem, type ProblemTable } from '../../plugins/problem'
 
@@ -89,7 +90,7 @@ export function registerRefundRoutes(app: FastifyInstance, deps: { refunds: Refu
     {
       config: { access: 'sell' },
       schema: { operationId: 'readRefund', tags, params, body: EmptyBody, response: { 200: Refund } },
-      handlerTimeout: 30_000,
+      handlerTimeout: edgeLimits.swishTimeoutMs,
     },
     async (request, reply) => {
       const refund = await refunds.readNow(Number(request.params.id))
@@ -128,7 +129,7 @@ export function registerRefundRoutes(app: FastifyInstance, deps: { refunds: Refu
     {
       config: { access: 'sell' },
       schema: { operationId: 'seatMoneyDue', tags, headers, params, body: EmptyBody, response: { 200: Order } },
-      handlerTimeout: 30_000,
+      handlerTimeout: edgeLimits.swishTimeoutMs,
     },
     async (request, reply) => {
       const by = { staffUserId: staffOf(request).id, key: keyOf(request.headers) }

@@ -27,26 +27,33 @@ export function registerReserveTicket(app: FastifyInstance, deps: { reservations
       404: ReserveTicketError,
     },
   }
-  defineRoute(app, 'reserve_ticket', 'POST', schema, async (request, reply) => {
-    const body = request.body as ReserveTicketRequest
-    const sessionId = newSessionId()
-    const earlierOrderId = request.session.get('orderId')
-    const result = await deps.reservations.reserve({
-      sessionId,
-      earlierOrderId,
-      earlierSessionId: earlierOrderId === undefined ? undefined : request.session.sessionId,
-      eventId: looseId(body.chapter_event),
-      lines: body.tickets.map((row) => ({ ticketTypeId: looseId(row.ticket_type), count: row.count })),
-    })
-    if (result.ok) {
-      await beginSession(request, sessionId, { orderId: result.value.orderId })
-      return reply.code(201).header('content-length', '0').send()
-    }
-    const refusal = result.error
-    if (refusal.code === 'out_of_seats') {
-      return sendJson(reply, 403, { error: 'OutOfTickets', tickets_left: refusal.seatsLeft })
-    }
-    const [status, word] = answers[refusal.code]
-    return sendJson(reply, status, word)
-  })
+  defineRoute(
+    app,
+    'reserve_ticket',
+    'POST',
+    schema,
+    async (request, reply) => {
+      const body = request.body as ReserveTicketRequest
+      const sessionId = newSessionId()
+      const earlierOrderId = request.session.get('orderId')
+      const result = await deps.reservations.reserve({
+        sessionId,
+        earlierOrderId,
+        earlierSessionId: earlierOrderId === undefined ? undefined : request.session.sessionId,
+        eventId: looseId(body.chapter_event),
+        lines: body.tickets.map((row) => ({ ticketTypeId: looseId(row.ticket_type), count: row.count })),
+      })
+      if (result.ok) {
+        await beginSession(request, sessionId, { orderId: result.value.orderId })
+        return reply.code(201).header('content-length', '0').send()
+      }
+      const refusal = result.error
+      if (refusal.code === 'out_of_seats') {
+        return sendJson(reply, 403, { error: 'OutOfTickets', tickets_left: refusal.seatsLeft })
+      }
+      const [status, word] = answers[refusal.code]
+      return sendJson(reply, status, word)
+    },
+    { waitsForSwish: true },
+  )
 }

@@ -36,15 +36,22 @@ export function registerStartPayment(app: FastifyInstance, deps: { reservations:
       500: StartPaymentError,
     },
   }
-  defineRoute(app, 'start_payment', 'POST', schema, async (request, reply) => {
-    const { email_address: email } = request.body as StartPaymentRequest
-    if (!isEmailAddress(email)) return sendJson(reply, 400, 'InvalidRequestData')
-    const buyer = buyerOf(request)
-    if (buyer === 'none') return sendJson(reply, 400, 'InvalidSession')
-    if (buyer === 'expired') return sendJson(reply, 403, 'SessionExpired')
-    const started = await deps.reservations.startPayment(buyer.orderId, email)
-    if (started.ok) return sendJson(reply, 200, started.value)
-    const [status, word] = answers[started.error.code]
-    return sendJson(reply, status, word)
-  })
+  defineRoute(
+    app,
+    'start_payment',
+    'POST',
+    schema,
+    async (request, reply) => {
+      const { email_address: email } = request.body as StartPaymentRequest
+      if (!isEmailAddress(email)) return sendJson(reply, 400, 'InvalidRequestData')
+      const buyer = buyerOf(request)
+      if (buyer === 'none') return sendJson(reply, 400, 'InvalidSession')
+      if (buyer === 'expired') return sendJson(reply, 403, 'SessionExpired')
+      const started = await deps.reservations.startPayment(buyer.orderId, email)
+      if (started.ok) return sendJson(reply, 200, started.value)
+      const [status, word] = answers[started.error.code]
+      return sendJson(reply, status, word)
+    },
+    { waitsForSwish: true },
+  )
 }
