@@ -152,6 +152,25 @@ test('for an order that was paid in cash meanwhile is only sent back', async () 
   expect(await office.staff.getOrder(order.id)).toMatchObject({ status: 'paid', tickets })
 })
 
+test('is settled by hand when the customer got it some other way, once', async () => {
+  const order = await cancelTooLate(1)
+  await sellTheSeat(order)
+  await untilPaid(order)
+  const { due } = await moneyDueOf(order)
+  const settle = (id: number, body: unknown = { note: 'Kontant i kassan' }) =>
+    office.staff.send('POST', `/refunds-due/${String(id)}/settlements`, body)
+  expect((await settle(due.id, { note: ' ' })).status).toBe(400)
+  expect(refusalOf(await settle(999_999))).toEqual({ status: 404, code: 'refund_due_not_found' })
+  const answers = await Promise.all([settle(due.id), settle(due.id), settle(due.id)])
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409])
+  const after = await office.staff.getOrder(order.id)
+  expect(after.refundsDue).toMatchObject([{ resolution: 'settled_by_hand', resolvedBy: after.timeline.at(-1)?.by }])
+  expect(after.timeline.at(-1)?.detail).toMatchObject({ note: 'Kontant i kassan' })
+  for (const what of ['seatings', 'refunds'] as const) {
+    expect(refusalOf(await decide(due.id, what))).toEqual({ status: 409, code: 'already_settled' })
+  }
+})
+
 test('what is not there is 404', async () => {
   for (const what of ['seatings', 'refunds'] as const) {
     expect(refusalOf(await decide(999_999, what))).toEqual({ status: 404, code: 'refund_due_not_found' })

@@ -80,7 +80,7 @@ interface Scene extends AsyncDisposable {
   readonly swish: SwishStandIn
   readonly buyer: Visitor
   readonly email: string
-  staff(): StaffApi
+  readonly staff: StaffApi
   server(): ServerProcess
   dataFolder: string
   /** Starts it again on the same data and port. Swish's callbacks reach nobody any more, until they are let through. */
@@ -119,7 +119,7 @@ async function openScene(
     swish,
     buyer: createVisitor(connections),
     email: `kund-${randomUUID()}@exempel.se`,
-    staff: () => staff,
+    staff,
     server: () => server,
     dataFolder: folder.path,
     async startAgain() {
@@ -174,7 +174,7 @@ const untilSettled = (scene: Scene) =>
   })
 
 async function onlyOrder({ staff, email }: Scene): Promise<Order> {
-  const [order, ...others] = await staff().findOrders(email)
+  const [order, ...others] = await staff.findOrders(email)
   if (order === undefined || others.length > 0) throw new Error('There must be one order with this address')
   return order
 }
@@ -276,9 +276,12 @@ describe.each(Array.from({ length: rounds }, (_, round) => round + 1))('round %i
     const [code = '', kept = ''] = order.tickets.map((ticket) => ticket.code)
     const key = randomUUID()
     const ask = () =>
-      scene
-        .staff()
-        .call<Refund>('POST', `/orders/${String(order.id)}/refunds`, { ticketCodes: [code], reason: 'Sjuk' }, key)
+      scene.staff.call<Refund>(
+        'POST',
+        `/orders/${String(order.id)}/refunds`,
+        { ticketCodes: [code], reason: 'Sjuk' },
+        key,
+      )
     const answered = ask().catch(() => undefined)
     await untilDead(scene, name)
     await answered
@@ -289,7 +292,7 @@ describe.each(Array.from({ length: rounds }, (_, round) => round + 1))('round %i
     if (isStored) await expectRefunded(scene, order.id)
     else {
       expect(await scene.swish.refunds()).toEqual([])
-      expect((await scene.staff().getOrder(order.id)).refunds).toEqual([])
+      expect((await scene.staff.getOrder(order.id)).refunds).toEqual([])
     }
     scene.letCallbacksThrough()
     // The manager presses the button again, and again: the same intention.
@@ -297,14 +300,14 @@ describe.each(Array.from({ length: rounds }, (_, round) => round + 1))('round %i
     expect(new Set(again.map(({ id }) => id)).size).toBe(1)
     await untilSettled(scene)
     await expectRefunded(scene, order.id)
-    expect(await scene.staff().checkIn(code)).toMatchObject({ verdict: 'refused', reason: 'refunded' })
-    expect(await scene.staff().checkIn(kept)).toMatchObject({ verdict: 'admitted' })
+    expect(await scene.staff.checkIn(code)).toMatchObject({ verdict: 'refused', reason: 'refunded' })
+    expect(await scene.staff.checkIn(kept)).toMatchObject({ verdict: 'admitted' })
     await expectSound(scene)
   })
 })
 
 async function expectRefunded({ staff, swish, dataFolder }: Scene, orderId: number): Promise<void> {
-  const order = await staff().getOrder(orderId)
+  const order = await staff.getOrder(orderId)
   expect(order).toMatchObject({ status: 'paid', refunds: [{ status: 'paid', amountOre: PRICE }] })
   expect(order.payments.map(({ amountOre }) => amountOre)).toEqual([2 * PRICE, -PRICE])
   expect((await swish.refunds()).map(({ status, amount }) => [status, amount])).toEqual([['PAID', PRICE / 100]])

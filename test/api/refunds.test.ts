@@ -54,8 +54,8 @@ function refusalOf(answer: HttpAnswer) {
   return { status: answer.status, code: error.code, ...(error.details && { details: error.details }) }
 }
 
-describe('one ticket of three', () => {
-  test('is followed until the customer has the money; its ticket is dead and its seat on sale from the start', async () => {
+describe.concurrent('is followed until the customer has the money', () => {
+  test('one ticket of three: it is dead, and its seat on sale from the start', async () => {
     const order = await sellBySwish(3)
     const [code = '', kept = ''] = order.codes
     expect(refusalOf(await reserveOne(order.event.id))).toMatchObject({ code: 'out_of_seats' })
@@ -96,6 +96,44 @@ describe('one ticket of three', () => {
     })
   }, 30_000)
 
+  test('an order is refunded when its last ticket is', async () => {
+    const order = await sellBySwish(3)
+    const [one = '', two = '', three = ''] = order.codes
+    await office.staff.refund(order.id, [one])
+    expect((await office.staff.getOrder(order.id)).status).toBe('paid')
+    const last = await office.staff.refund(order.id, [two, three])
+    expect(last).toMatchObject({ amountOre: 2 * PRICE })
+    expect((await office.staff.getOrder(order.id)).status).toBe('refunded')
+    await untilRefund(last.id, 'paid')
+    const { payments } = await office.staff.getOrder(order.id)
+    expect(payments.reduce((sum, { amountOre }) => sum + amountOre, 0)).toBe(0)
+  }, 30_000)
+
+  test('asking Swish now settles what it says', async () => {
+    const order = await sellBySwish(1)
+    const { id } = await office.staff.refund(order.id, order.codes)
+    const read = (refundId: number) => office.staff.send('POST', `/refunds/${String(refundId)}/reads`, {})
+    expect(refusalOf(await read(999_999))).toEqual({ status: 404, code: 'refund_not_found' })
+    await untilRefund(id, 'created')
+    expect((await read(id)).json()).toMatchObject({ id, status: 'created' })
+    await untilRefund(id, 'debited')
+    expect((await read(id)).json()).toMatchObject({ id, status: 'debited' })
+  }, 30_000)
+
+  test('only what has failed is tried again, and only what is open is settled by hand', async () => {
+    const order = await sellBySwish(1)
+    const refund = await office.staff.refund(order.id, order.codes)
+    const retry = (id: number) => office.staff.send('POST', `/refunds/${String(id)}/retries`, {})
+    const settle = (id: number) =>
+      office.staff.send('POST', `/refunds/${String(id)}/settlements`, { outcome: 'paid', note: 'Kontant' })
+    expect(refusalOf(await retry(refund.id))).toEqual({ status: 409, code: 'not_failed' })
+    expect(refusalOf(await retry(999_999))).toEqual({ status: 404, code: 'refund_not_found' })
+    expect(refusalOf(await settle(999_999))).toEqual({ status: 404, code: 'refund_not_found' })
+    await untilRefund(refund.id, 'paid')
+    expect(refusalOf(await settle(refund.id))).toEqual({ status: 409, code: 'already_settled' })
+    expect(refusalOf(await retry(refund.id))).toEqual({ status: 409, code: 'not_failed' })
+  }, 30_000)
+
   test('at the door it says why', async () => {
     const order = await sellBySwish(1)
     const [code = ''] = order.codes
@@ -103,19 +141,6 @@ describe('one ticket of three', () => {
     expect(await office.staff.checkIn(code, order.event.id)).toMatchObject({ verdict: 'refused', reason: 'refunded' })
   })
 })
-
-test('an order is refunded when its last ticket is', async () => {
-  const order = await sellBySwish(3)
-  const [one = '', two = '', three = ''] = order.codes
-  await office.staff.refund(order.id, [one])
-  expect((await office.staff.getOrder(order.id)).status).toBe('paid')
-  const last = await office.staff.refund(order.id, [two, three])
-  expect(last).toMatchObject({ amountOre: 2 * PRICE })
-  expect((await office.staff.getOrder(order.id)).status).toBe('refunded')
-  await untilRefund(last.id, 'paid')
-  const { payments } = await office.staff.getOrder(order.id)
-  expect(payments.reduce((sum, { amountOre }) => sum + amountOre, 0)).toBe(0)
-}, 30_000)
 
 describe('is refused', () => {
   test('for an order that is not there, not paid, or paid in cash', async () => {
@@ -208,20 +233,6 @@ describe('the same key', () => {
     expect((await office.staff.getOrder(order.id)).refunds).toHaveLength(1)
   })
 })
-
-test('only what has failed is tried again, and only what is open is settled by hand', async () => {
-  const order = await sellBySwish(1)
-  const refund = await office.staff.refund(order.id, order.codes)
-  const retry = (id: number) => office.staff.send('POST', `/refunds/${String(id)}/retries`, {})
-  const settle = (id: number) =>
-    office.staff.send('POST', `/refunds/${String(id)}/settlements`, { outcome: 'paid', note: 'Kontant' })
-  expect(refusalOf(await retry(refund.id))).toEqual({ status: 409, code: 'not_failed' })
-  expect(refusalOf(await retry(999_999))).toEqual({ status: 404, code: 'refund_not_found' })
-  expect(refusalOf(await settle(999_999))).toEqual({ status: 404, code: 'refund_not_found' })
-  await untilRefund(refund.id, 'paid')
-  expect(refusalOf(await settle(refund.id))).toEqual({ status: 409, code: 'already_settled' })
-  expect(refusalOf(await retry(refund.id))).toEqual({ status: 409, code: 'not_failed' })
-}, 30_000)
 
 test('a refund that meets no line is sent when there is one, once', async () => {
   const order = await sellBySwish(1)

@@ -46,6 +46,7 @@ const leastOf: Record<string, Who> = {
   refundTickets: 'manager',
   retryRefund: 'manager',
   settleRefund: 'manager',
+  settleMoneyDue: 'manager',
   refundMoneyDue: 'manager',
   createEvent: 'manager',
   editEvent: 'manager',

@@ -5,7 +5,7 @@ import { selectRefunds, type RefundRecord } from '#main/storage/repositories/ref
 import type { BoxOffice } from '../support/box-office-services'
 import type { Truth } from '../support/hostile-swish'
 import { findFaultsInStories } from './find-story-faults'
-import type { World } from './world'
+import type { World } from './world-view'
 
 const AFTER_QUIET = 'after quiet'
 

@@ -1,7 +1,7 @@
 import type { SwishEntry } from '#shared/contract/swish-payments-api'
 import { findAttempt } from '#main/storage/repositories/payment-attempt-repository'
 import { findRefund } from '#main/storage/repositories/refund-repository'
-import type { World } from './world'
+import type { World } from './world-view'
 
 const by = { staffUserId: 1, note: 'seen at the bank' }
 

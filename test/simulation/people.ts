@@ -1,7 +1,7 @@
 import { findLatestAttempt } from '#main/storage/repositories/payment-attempt-repository'
 import { isLive } from '#shared/domain/payments/payment-attempt'
 import { createManager } from './manager'
-import type { World } from './world'
+import type { World } from './world-view'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -61,7 +61,10 @@ export function createPeople(world: World, onError: (error: unknown) => void) {
       started++
       const token = await insist((office) => office.reservations.startPayment(orderId, 'kund@example.se'))
       if (token?.ok === false) {
-        if (token.error.code === 'already_paid') return told(orderId)
+        if (token.error.code === 'already_paid') {
+          told(orderId)
+          return
+        }
         if (token.error.code !== 'swish_unreachable') return
         await pause(SECOND, 20 * SECOND)
         continue
@@ -70,7 +73,10 @@ export function createPeople(world: World, onError: (error: unknown) => void) {
       for (let looks = random.pick([0, 2, 6, 12]); looks > 0; looks--) {
         await pause(2 * SECOND, 10 * SECOND)
         const status = await ask((office) => office.reservations.status(orderId))
-        if (status?.order.status === 'paid') return told(orderId)
+        if (status?.order.status === 'paid') {
+          told(orderId)
+          return
+        }
         if (status?.order.status === 'expired') break
       }
       if (random.chance(0.5)) return
@@ -78,7 +84,10 @@ export function createPeople(world: World, onError: (error: unknown) => void) {
         const earlier = { orderId, sessionId }
         sessionId = session()
         reserved = await reserve(earlier)
-        if (reserved?.ok === false && reserved.error.code === 'already_paid') return told(orderId)
+        if (reserved?.ok === false && reserved.error.code === 'already_paid') {
+          told(orderId)
+          return
+        }
       }
     }
   }
@@ -96,7 +105,10 @@ export function createPeople(world: World, onError: (error: unknown) => void) {
     const orderId = reserved.value.id
     for (let tries = 0; tries < 3; tries++) {
       const paid = await trySwish(orderId)
-      if (paid === 'paid') return told(orderId)
+      if (paid === 'paid') {
+        told(orderId)
+        return
+      }
       if (random.chance(0.3) && (await payCash(orderId)) !== 'waiting') return
       if (random.chance(0.2)) break
     }
@@ -131,7 +143,10 @@ export function createPeople(world: World, onError: (error: unknown) => void) {
       if (attempt === undefined) continue
       if (attempt.status === 'paid') return 'paid'
       if (!isLive(attempt.status)) return 'not_paid'
-      if (random.chance(0.04)) comeIn(async () => void (await payCash(orderId)))
+      if (random.chance(0.04))
+        comeIn(async () => {
+          await payCash(orderId)
+        })
       if (random.chance(0.1)) {
         const cancelled = await ask((office) => office.swish.cancel(attempt.id, 1))
         if (cancelled?.status === 'paid') return 'paid'
@@ -154,8 +169,8 @@ export function createPeople(world: World, onError: (error: unknown) => void) {
   return {
     open(): void {
       comeAndGo(12 * SECOND, () => (random.chance(0.5) ? buyer : cashier)).catch(onError)
-      comeAndGo(20 * MINUTE, () => manager.lookThroughPayments).catch(onError)
-      comeAndGo(MINUTE, () => manager.refundSomebody).catch(onError)
+      comeAndGo(20 * MINUTE, () => () => manager.lookThroughPayments()).catch(onError)
+      comeAndGo(MINUTE, () => () => manager.refundSomebody()).catch(onError)
     },
     present: () => present,
     started: () => started,

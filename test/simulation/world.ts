@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { BoxOffice } from '../support/box-office-services'
 import { FAST_FOLDER } from '../support/fast-folder'
-import { createHostileSwish, type HostileSwish } from '../support/hostile-swish'
+import { createHostileSwish } from '../support/hostile-swish'
 import { openMortalOffice, type MortalOffice } from '../support/mortal-office'
 import { seededRandom, type SeededRandom } from '../support/seeded-random'
-import { createVirtualTime, type VirtualTime } from '../support/virtual-time'
+import { createVirtualTime } from '../support/virtual-time'
 import { findFaults } from './find-faults'
 import { createPeople } from './people'
+import type { Memory, World } from './world-view'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -22,27 +23,6 @@ const EVENTS = [
   { seats: 60, reservationSeconds: 300 },
   { seats: 1_000, reservationSeconds: 900 },
 ]
-
-/** What the people of a world have been told, and have decided: it must stay true. */
-export interface Memory {
-  toldPaid: Set<number>
-  settledByHand: Map<number, 'paid' | 'not_paid'>
-  refundsSettledByHand: Map<number, 'paid' | 'not_paid'>
-}
-
-export interface World {
-  readonly time: VirtualTime
-  readonly random: SeededRandom
-  readonly swish: HostileSwish
-  readonly events: readonly number[]
-  readonly memory: Memory
-  /** Asks the box office, when it is open. Undefined when it died meanwhile: the work may be done or not. */
-  ask: <T>(question: (office: BoxOffice) => Promise<T>) => Promise<T | undefined>
-  /** Resolves when the office is open. */
-  isOpen: () => Promise<void>
-  /** No new customers. */
-  isClosing: () => boolean
-}
 
 export interface WorldReport {
   payments: number

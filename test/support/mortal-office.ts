@@ -57,6 +57,10 @@ export async function openMortalOffice(options: {
     if (alive) options.atStep?.(step, kill)
   }
 
+  function stopIfDead(): void {
+    if (!alive) throw new PowerLost()
+  }
+
   /** A value, or a failure, that is heard of only while somebody is there to hear it. */
   const heard = <T>(work: Promise<T>): Promise<T> =>
     work.then(
@@ -93,11 +97,11 @@ export async function openMortalOffice(options: {
         time.begin()
         const committed = storage
           .inTransaction<T>(async (trx) => {
-            if (!alive) throw new PowerLost()
+            stopIfDead()
             const value = await unit(trx)
             atStep('committing')
             // Not committed: what a machine loses with its power.
-            if (!alive) throw new PowerLost()
+            stopIfDead()
             return value
           })
           .finally(() => {

@@ -53,7 +53,11 @@ export async function openNewsStream(url: string, cookie: string): Promise<NewsS
         }
         const timer = setTimeout(() => {
           end()
-          reject(new Error(`Waited ${String(timeoutMs)} ms for ${name} after ${String(of(name).length)} others, lastly ${JSON.stringify(of(name).at(-1))}`))
+          reject(
+            new Error(
+              `Waited ${String(timeoutMs)} ms for ${name} after ${String(of(name).length)} others, lastly ${JSON.stringify(of(name).at(-1))}`,
+            ),
+          )
         }, timeoutMs)
         listeners.add(look)
         look()

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { PaymentProvider, SwishPayment, Unknown } from '#main/swish/payment-provider'
+import type { PaymentProvider, SwishPayment, SwishRefund, Unknown } from '#main/swish/payment-provider'
 
 const newReference = () => randomBytes(16).toString('hex').toUpperCase()
 
 /** Swish with the customer in the test's hands: nothing happens until the test says what the customer does. */
 export function createScriptedSwish(payeeAlias: string) {
   const payments = new Map<string, SwishPayment>()
+  const refunds = new Map<string, SwishRefund>()
   let reachable = true
   const unreachable: Unknown = {
     kind: 'unknown',
@@ -13,7 +14,6 @@ export function createScriptedSwish(payeeAlias: string) {
     mayHaveReached: true,
     reason: 'the line is down',
   }
-  const refundsNothing = () => Promise.reject(new Error('this script refunds nothing'))
 
   const provider: PaymentProvider = {
     environment: 'simulator',
@@ -47,8 +47,29 @@ export function createScriptedSwish(payeeAlias: string) {
       payments.set(instructionId, cancelled)
       return { kind: 'cancelled', payment: cancelled }
     },
-    refund: refundsNothing,
-    readRefund: refundsNothing,
+    /** Paid out at once: the first read says so. */
+    async refund(request) {
+      if (!reachable) return unreachable
+      refunds.set(request.instructionId, {
+        instructionId: request.instructionId,
+        status: 'PAID',
+        paymentReference: newReference(),
+        originalPaymentReference: request.originalPaymentReference,
+        amountOre: request.amountOre,
+        payerAlias: payeeAlias,
+        payeeAlias: null,
+        currency: 'SEK',
+        errorCode: null,
+        errorText: null,
+        paidAt: null,
+      })
+      return { kind: 'created' }
+    },
+    async readRefund(instructionId) {
+      if (!reachable) return unreachable
+      const refund = refunds.get(instructionId)
+      return refund === undefined ? { kind: 'not_found' } : { kind: 'found', refund }
+    },
     check: () => Promise.resolve(reachable ? { kind: 'ok' } : unreachable),
   }
 
@@ -59,6 +80,7 @@ export function createScriptedSwish(payeeAlias: string) {
       reachable = value
     },
     payment: (instructionId: string) => payments.get(instructionId),
+    refunds: () => [...refunds.values()],
     /** The customer pays, though the payment may have been cancelled. @returns false when it has been paid already */
     payAnyway(instructionId: string): boolean {
       const payment = payments.get(instructionId)

@@ -3,13 +3,13 @@ import { randomInt } from 'node:crypto'
 export interface SeededRandom {
   readonly seed: number
   /** From 0 to 1, without 1. */
-  fraction(): number
+  fraction: () => number
   /** True with this probability, 0 to 1. */
-  chance(probability: number): boolean
+  chance: (probability: number) => boolean
   /** A whole number from 0 to `limit - 1`. */
   below(limit: number): number
   /** A whole number, both ends included. */
-  between(least: number, most: number): number
+  between: (least: number, most: number) => number
   /** One member of a list that is not empty. */
   pick<T>(list: readonly T[]): T
 }

@@ -17,7 +17,7 @@ import { openConnections, type HttpAnswer } from './http-client'
 import type { StaffApi } from './staff-api'
 
 /** A payment or refund as it stands at Swish. */
-export interface AtSwish {
+interface AtSwish {
   id: string
   status: string
   amount: number
@@ -120,7 +120,7 @@ export const chooseSwish = (staff: StaffApi, { settings }: SwishStandIn) =>
   staff.call('PUT', '/settings/swish', settings)
 
 /** Hands a callback to a server, as Swish or a relay before it would. */
-export async function deliverCallback(
+async function deliverCallback(
   url: string,
   { body, identifier }: Pick<Callback, 'body' | 'identifier'>,
 ): Promise<HttpAnswer> {

@@ -119,8 +119,12 @@ export function createVirtualTime(startAt = '2026-11-23T18:00:00.000Z'): Virtual
     elapsedMs: () => elapsed,
     timers: { monotonicMs: () => elapsed, after },
     sleep: (ms) => new Promise((resolve) => void after(ms, resolve)),
-    begin: () => void underWay++,
-    end: () => void underWay--,
+    begin: () => {
+      underWay++
+    },
+    end: () => {
+      underWay--
+    },
     rest,
     step,
     async pass(ms) {

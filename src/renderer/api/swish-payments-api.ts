@@ -39,6 +39,6 @@ export const seatRefundDue = (id: number, idempotencyKey: string) =>
 export const refundRefundDue = (id: number, idempotencyKey: string) =>
   request<Refund>('POST', `/refunds-due/${String(id)}/refunds`, { body: {}, idempotencyKey })
 
-/** @throws ApiError `not_refundable`, `ticket_not_refundable` (details.code, details.reason), `swish_not_set_up` */
+/** @throws ApiError `not_refundable`, `ticket_not_refundable` (details.ticketCode, details.reason), `swish_not_set_up` */
 export const refundTickets = (orderId: number, refund: RefundRequest, idempotencyKey: string) =>
   request<Refund>('POST', `/orders/${String(orderId)}/refunds`, { body: refund, idempotencyKey })

@@ -126,6 +126,15 @@ async function entriesOf(db: Db, { attempts, refunds, due }: Found, viewpoint: V
 const oldestFirst = (a: SwishEntry, b: SwishEntry) => a.at.localeCompare(b.at)
 const newestFirst = (a: SwishEntry, b: SwishEntry) => b.at.localeCompare(a.at)
 
+/** A page ends between two instants, so that the next one, which begins at an instant, leaves nothing out. */
+function cutPage(entries: SwishEntry[], limit: number): Pick<SwishPaymentList, 'entries' | 'more'> {
+  const next = entries[limit]
+  if (next === undefined) return { entries, more: false }
+  const page = entries.slice(0, limit)
+  const whole = page.filter(({ at }) => at !== next.at)
+  return { entries: whole.length > 0 ? whole : page, more: true }
+}
+
 /** The Payments view: what waits for a person (on the first page), and a page of payments and refunds, newest first. */
 export async function listSwishPayments(
   db: Db,
@@ -156,5 +165,5 @@ export async function listSwishPayments(
           viewpoint,
         )
       : []
-  return { attention: attention.sort(oldestFirst), entries: entries.slice(0, limit), more: entries.length > limit }
+  return { attention: attention.sort(oldestFirst), ...cutPage(entries, limit) }
 }
