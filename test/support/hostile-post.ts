@@ -1,7 +1,7 @@
 import type { SeededRandom } from './seeded-random'
 import type { VirtualTime } from './virtual-time'
 
-export interface Callback {
+interface Callback {
   identifier: string | undefined
   body: string
 }
@@ -55,6 +55,5 @@ export function createHostilePost(deps: {
         deliverIn(random.between(0, random.chance(0.6) ? 2_000 : 10 * MINUTE), callback)
       }
     },
-    forge,
   }
 }

@@ -1,7 +1,7 @@
 import { createSimulatorEngine } from '#main/swish/simulator/engine'
 import type { SwishAnswer, SwishRequest } from '#main/swish/transport'
 import { createHostileLine } from './hostile-line'
-import { createHostilePost, type Callback } from './hostile-post'
+import { createHostilePost } from './hostile-post'
 import type { SeededRandom } from './seeded-random'
 import type { VirtualTime } from './virtual-time'
 
@@ -70,7 +70,6 @@ export function createHostileSwish(deps: {
   const differing = new Set<string>()
   const openRefunds = new Map<string, string>()
   const requests: { atMs: number; request: SwishRequest }[] = []
-  let cancelledAt = 0
 
   const post = createHostilePost({ time, random, deliver: deps.deliver })
 
@@ -171,10 +170,7 @@ export function createHostileSwish(deps: {
     script: {
       payment: ({ instructionId }) => planPayment(instructionId),
       refund: ({ instructionId }) => planRefund(instructionId),
-      cancel: () => {
-        cancelledAt++
-        return random.chance(0.08) ? { paidAfterMs: random.between(0, 4.5 * MINUTE) } : undefined
-      },
+      cancel: () => (random.chance(0.08) ? { paidAfterMs: random.between(0, 4.5 * MINUTE) } : undefined),
     },
   })
 
@@ -250,9 +246,6 @@ export function createHostileSwish(deps: {
     requests,
     accepted: () => [...acceptedAtMs.keys()],
     truthOf,
-    /** A stranger calls back: with something right in it at most. */
-    forge: (known: Callback) => post.forge(known),
-    cancels: () => cancelledAt,
     close: engine.close,
   }
 }
