@@ -92,17 +92,21 @@ export class BoxOfficeModel {
     order.dues.push({ reason, hasReference, isOpen: true })
   }
 
+  /** Money for it has come and waits for a decision: nobody is asked for more. */
+  isMoneyWaiting = (order: ModelOrder) => order.dues.some(({ isOpen }) => isOpen)
+
   refund(order: ModelOrder, tickets: readonly ModelTicket[]): void {
     for (const ticket of tickets) ticket.isRefunded = true
     if (order.tickets.every(({ isRefunded }) => isRefunded)) order.status = 'refunded'
   }
 
   /** Whether the money that waits for a decision can become its tickets. */
-  seat(order: ModelOrder, due: ModelDue): 'seated' | 'not_seatable' | 'out_of_seats' {
+  seat(order: ModelOrder, due: ModelDue): 'seated' | 'not_seatable' | 'out_of_seats' | 'payment_in_progress' {
     if (due.reason !== 'paid_twice') {
       const waiting = this.live(order)
       if (waiting?.state === 'live') waiting.state = 'cancelled'
     }
+    if (this.live(order) !== undefined) return 'payment_in_progress'
     if (order.status === 'paid' || order.status === 'refunded') return 'not_seatable'
     if (!this.holdAgain(order)) return 'out_of_seats'
     due.isOpen = false

@@ -227,6 +227,8 @@ async function start(model: BoxOfficeModel, order: ModelOrder): Promise<void> {
   else if (model.live(order) !== undefined) {
     expect(result.ok).toBe(true)
     expect(swish.requests()).toBe(before)
+  } else if (model.isMoneyWaiting(order)) {
+    expect(result).toMatchObject({ ok: false, error: { code: 'money_waiting' } })
   } else if (model.holdAgain(order)) {
     expect(result.ok).toBe(true)
     expect(swish.requests()).toBe(before + 1)
@@ -289,6 +291,8 @@ async function cash(model: BoxOfficeModel, order: ModelOrder): Promise<void> {
   if (order.status !== 'reserved') expect(result).toMatchObject({ ok: false, error: { code: 'not_payable' } })
   else if (model.live(order) !== undefined) {
     expect(result).toMatchObject({ ok: false, error: { code: 'payment_in_progress' } })
+  } else if (model.isMoneyWaiting(order)) {
+    expect(result).toMatchObject({ ok: false, error: { code: 'money_waiting' } })
   } else if (!model.holdAgain(order)) expect(result).toMatchObject({ ok: false, error: { code: 'out_of_seats' } })
   else {
     expect(result).toMatchObject({ ok: true, value: { status: 'paid' } })

@@ -102,6 +102,7 @@ export async function openBoxOffice(options: {
   const attention = createSwishAttention({ read, now: options.now, timers, connection, onError })
   const random = options.random ?? (() => 0.5)
   const swishDeps = {
+    timers,
     ...deps,
     connection,
     follower,
@@ -113,7 +114,7 @@ export async function openBoxOffice(options: {
     onError,
   }
   const swish = createSwishService(swishDeps)
-  const refunds = createRefundService({ ...swishDeps, swish, timers })
+  const refunds = createRefundService({ ...swishDeps, swish })
   const fresh = (await read((db) => db.selectFrom('staff_user').select('id').execute())).length === 0
   if (!fresh) return office(1, 1)
   const staffUserId = await inTransaction((trx) =>

@@ -198,6 +198,7 @@ async function runOn(
     connection: swishConnection,
     follower,
     attention,
+    timers: systemTimers,
     seatNews,
     onSeatsChanged,
     onMailQueued,
@@ -205,7 +206,7 @@ async function runOn(
     onError,
   }
   const swish = createSwishService(swishDeps)
-  const refunds = createRefundService({ ...swishDeps, swish, timers: systemTimers })
+  const refunds = createRefundService({ ...swishDeps, swish })
   const callbacks = createSwishCallbacks({ swish, refunds })
   const staff = await createStaffService(deps)
   const setUp = await createSetUpService({

@@ -6,6 +6,7 @@ import { newTicketCode } from '#shared/domain/tickets/new-ticket-code'
 import { findOfferedEvent } from '../storage/repositories/event-repository'
 import {
   cancelOrder,
+  findOrder,
   insertReservedOrder,
   renewOrder,
   type OrderRecord,
@@ -86,7 +87,9 @@ export async function allocate(
 export async function holdAgain(trx: Transaction, order: OrderRecord, now: string): Promise<Set<number> | undefined> {
   if (order.status === 'reserved' && order.expiresAt > now) return new Set()
   const changed = new Set(await expireReservations(trx, now))
-  if (!takeSeats(trx, order.eventId, order.ticketCount)) return undefined
+  // One whose payment is open has not ended, whatever its time: it holds its seats already.
+  const holds = findOrder(trx, order.id)?.status === 'reserved'
+  if (!holds && !takeSeats(trx, order.eventId, order.ticketCount)) return undefined
   const event = findOfferedEvent(trx, order.eventId)
   if (event === undefined) throw new Error(`order ${order.id} has no event`)
   await renewOrder(trx, order.id, reservationEnd(event, now))

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '#shared/domain/result'
 import { findOrder } from '../storage/repositories/order-repository'
 import { getOrderView } from '../storage/repositories/order-view-repository'
 import { findLiveAttempt } from '../storage/repositories/payment-attempt-repository'
+import { hasOpenRefundDue } from '../storage/repositories/refund-repository'
 import type { Transaction } from '../storage/transaction'
 import { onceOnly, type KeyReused } from './idempotency'
 import { payOrder } from './order-payment'
@@ -22,6 +23,8 @@ export type CashRefusal =
   | { code: 'not_payable'; status: Order['status'] }
   /** A Swish request waits for the customer: cancel it first. */
   | { code: 'payment_in_progress' }
+  /** Money for it has come by Swish already, and waits for a person. */
+  | { code: 'money_waiting' }
   | { code: 'out_of_seats' }
   | { code: 'too_little_cash'; payableOre: number }
 
@@ -98,6 +101,7 @@ export function createTillService(
             return err({ code: 'not_payable', status: order.status })
           }
           if ((await findLiveAttempt(trx.db, orderId)) !== undefined) return err({ code: 'payment_in_progress' })
+          if (await hasOpenRefundDue(trx.db, orderId)) return err({ code: 'money_waiting' })
           const { payableOre, roundingOre } = cashRounding(order.totalOre)
           if (givenOre < payableOre) return err({ code: 'too_little_cash', payableOre })
           const held = await holdAgain(trx, order, now())

@@ -235,7 +235,8 @@ export type NewOrder = Static<typeof NewOrder>
 
 /**
  * POST /api/v1/orders/:id/cash-payments with an `idempotency-key`: 201 Order, paid.
- * Refusals: 409 `not_payable` (details.status), `payment_in_progress`, `out_of_seats`; 422 `too_little_cash`.
+ * Refusals: 409 `not_payable` (details.status), `payment_in_progress`, `money_waiting`, `out_of_seats`;
+ * 422 `too_little_cash`.
  */
 export const CashPaymentRequest = Type.Object({ givenOre: Ore }, { additionalProperties: false })
 export type CashPaymentRequest = Static<typeof CashPaymentRequest>
@@ -244,7 +245,7 @@ export type CashPaymentRequest = Static<typeof CashPaymentRequest>
  * POST /api/v1/orders/:id/swish-payments with an `idempotency-key`: 201 PaymentAttempt (the living one when there is one).
  * Without `payer` the customer scans a QR; with it Swish pushes the request to that phone: a number as people write it
  * (`070-123 45 67`, `+46 70 …`). The same key gives the same attempt, whatever became of it. Refusals: 422
- * `invalid_phone_number`, `idempotency_key_reused`; 409 `not_payable`, `out_of_seats`,
+ * `invalid_phone_number`, `idempotency_key_reused`; 409 `not_payable`, `money_waiting`, `out_of_seats`,
  * `swish_not_set_up`; 502 `swish_refused` (details.errorCode, details.errorText) / `swish_unreachable`.
  * DELETE /api/v1/payment-attempts/:id cancels it at Swish: 200 PaymentAttempt, whatever its final status turned out to be;
  * still live with `cancelRequested` when Swish could not be asked, which then goes on by itself.

@@ -53,9 +53,9 @@ export type HandSettlement = Static<typeof HandSettlement>
 /**
  * POST /api/v1/payment-attempts/:id/reads: asks Swish now. 200 PaymentAttempt.
  * POST /api/v1/refunds/:id/retries with an `idempotency-key`: a new refund in place of one that failed. 201 Refund; 409
- * `not_failed`.
+ * `not_failed`, `still_on_its_way` (Swish carries the first one out after all); 502 `swish_unreachable`.
  * POST /api/v1/refunds-due/:id/seatings with an `idempotency-key`: gives the money its tickets. 200 Order; 404
- * `refund_due_not_found`; 409 `already_settled`, `out_of_seats`, `not_seatable` (paid twice: there is nothing to seat).
+ * `refund_due_not_found`; 409 `already_settled`, `out_of_seats`, `payment_in_progress`, `not_seatable` (paid twice: there is nothing to seat).
  * POST /api/v1/refunds/:id/reads: asks Swish now. 200 Refund; 404 `refund_not_found`.
  * POST /api/v1/refunds-due/:id/refunds with an `idempotency-key`: sends the money back by Swish. 201 Refund; 409
  * `already_settled`, `swish_not_set_up`.

@@ -132,10 +132,8 @@ test.each([
   [401, { status: 401 }],
   [403, { status: 403 }],
   [403, json(403, [])],
-  [404, { status: 404 }],
   [415, { status: 415 }],
   [422, json(422, { errorCode: 'PA02' })],
-  [429, gatewayPage(429)],
 ])('a bare %d is refused under its status, and never sent again', async (status, deed) => {
   await using swish = await startSwishServer([deed])
   const outcome = await swish.client.create(aPayment())

@@ -115,6 +115,28 @@ for (const { kind, create, put, get, found, answered, foundLater } of kinds) {
     expect(await create(swish.client)).toMatchObject({ kind: 'refused', errors: [{ code: 'PA02' }] })
   })
 
+  test.each([
+    { status: 404 },
+    gatewayPage(404),
+    { status: 408 },
+    { status: 409 },
+    json(409, []),
+    json(409, { errorCode: 'RP06' }),
+    gatewayPage(429),
+  ])(`$status without an error that can be read is no refusal of a ${kind}: a read tells`, async (deed) => {
+    await using there = await startSwishServer([deed, found])
+    expect(await create(there.client)).toEqual(foundLater)
+    await using notThere = await startSwishServer([deed, unknownId])
+    expect(await create(notThere.client)).toMatchObject({ kind: 'unknown', cause: 'unreadable', mayHaveReached: true })
+    expect(notThere.lines()).toEqual([put, get])
+  })
+
+  test.each([404, 409, 429])(`%d with an error of Swish's is a refusal of a ${kind}`, async (status) => {
+    await using swish = await startSwishServer([refusal(status, 'RP06')])
+    expect(await create(swish.client)).toMatchObject({ kind: 'refused', errors: [{ code: 'RP06' }] })
+    expect(swish.lines()).toEqual([put])
+  })
+
   test.each([200, 202, 302, 501, 505])(`an answer of %d to a ${kind} says nothing: a read tells`, async (status) => {
     await using swish = await startSwishServer([{ status }, found])
     expect(await create(swish.client)).toEqual(foundLater)

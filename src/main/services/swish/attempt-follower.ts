@@ -9,6 +9,7 @@ import {
 } from '../../storage/repositories/payment-attempt-repository'
 import type { Transaction } from '../../storage/transaction'
 import type { ServiceDeps } from '../service-deps'
+import type { Timers } from '../timers'
 import type { Cause } from './attempt-settlement'
 import type { Followed, Follower } from './follower'
 
@@ -21,6 +22,8 @@ const keyOf = ({ id }: { id: number }) => `payment ${id}`
 export function followAttempts(
   deps: Pick<ServiceDeps, 'inTransaction' | 'read' | 'now'> & {
     follower: Follower
+    timers: Timers
+    ageOf: (attempt: AttemptRecord) => number
     random: () => number
     /** @returns the attempt as it stands afterwards, undefined when Swish gave no answer that settles anything */
     ask: (attempt: AttemptRecord, cause: Cause) => Promise<AttemptRecord | undefined>
@@ -28,6 +31,7 @@ export function followAttempts(
 ) {
   const { follower, inTransaction, read, now } = deps
   const msSince = (instant: string) => Math.max(0, Date.parse(now()) - Date.parse(instant))
+  const { timers } = deps
 
   async function askAbout(id: number, cause: Cause): Promise<AttemptRecord | undefined> {
     const attempt = await read((db) => findAttempt(db, id))
@@ -35,7 +39,7 @@ export function followAttempts(
   }
 
   function live(attempt: AttemptRecord): Followed {
-    const ageMs = msSince(attempt.createdAt)
+    const ageMs = deps.ageOf(attempt)
     let answered = attempt.status !== 'initiated'
     let roll = { lastReadMs: undefined as number | undefined, random: deps.random() }
     const followed: Followed = {
@@ -70,6 +74,7 @@ export function followAttempts(
     const { settledAt } = attempt
     if (attempt.status === 'paid' || attempt.confirmedAt !== null || settledAt === null) return undefined
     const agoMs = msSince(settledAt)
+    const sinceMs = timers.monotonicMs()
     let answeredMs: number | undefined
     const followed: Followed = {
       key: keyOf(attempt),
@@ -78,7 +83,8 @@ export function followAttempts(
         return due === undefined ? undefined : due - agoMs
       },
       async ask(why) {
-        const askedMs = msSince(settledAt)
+        // Not by the wall clock: one that jumped ahead would count this question for a later one.
+        const askedMs = agoMs + timers.monotonicMs() - sinceMs
         const after = await askAbout(attempt.id, why)
         if (after?.status === 'paid') return undefined
         // While a person is waited for Swish may still say that the money has come.

@@ -42,8 +42,11 @@ export function createSwishAttention(
   }
 
   async function look(): Promise<void> {
-    connection.attentionChanged(await deps.read((db) => countAttention(db, viewpoint())))
-    lookIn(LOOK_EVERY_MS)
+    try {
+      connection.attentionChanged(await deps.read((db) => countAttention(db, viewpoint())))
+    } finally {
+      lookIn(LOOK_EVERY_MS)
+    }
   }
 
   lookIn(GATHER_MS)

@@ -1,12 +1,18 @@
 import { isRefundOpen, ruleOnRefundNews } from '#shared/domain/payments/refund'
-import { nextReadAge } from '#shared/domain/payments/poll-schedule'
+import { LEAST_BETWEEN_READS_MS, nextReadAge } from '#shared/domain/payments/poll-schedule'
 import { swishMessage, swishReference } from '#shared/domain/payments/swish-text'
-import { findRefund, listOpenRefunds, type RefundRecord } from '../../storage/repositories/refund-repository'
+import {
+  findRefund,
+  listOpenRefunds,
+  listRefundsEndedByHand,
+  type RefundRecord,
+} from '../../storage/repositories/refund-repository'
 import type { ServiceDeps } from '../service-deps'
 import type { Timers } from '../timers'
 import type { Cause, SwishWords } from './attempt-settlement'
 import type { Followed, Follower } from './follower'
 import { paymentStep } from './payment-steps'
+import { createReadLimit } from './read-limit'
 import { settleRefund } from './refund-settlement'
 import type { SwishConnection, SwishInUse } from './swish-connection'
 
@@ -28,6 +34,10 @@ export interface RefundSender {
   /** Sends a stored refund in its turn, and follows it to its end. */
   enqueue: (refundId: number) => void
   wake: (refund: RefundRecord) => void
+  /** Asks about a stored refund until it is settled. */
+  follow: (refund: RefundRecord) => void
+  /** Whether a refund that failed here may be carried out, or have been, at Swish. `unknown`: Swish cannot be asked. */
+  mayHaveGone: (refund: RefundRecord) => Promise<'no' | 'yes' | 'unknown'>
   /** Reads a refund at Swish now. */
   readNow: (refund: RefundRecord) => Promise<void>
   resume: () => Promise<void>
@@ -47,6 +57,9 @@ export function createRefundSender(
 ): RefundSender {
   const { inTransaction, read, now, connection, follower, timers } = deps
   const queue: { refundId: number; tries: number }[] = []
+  /** Answers that another refund of the same payment is on its way, by refund. */
+  const waits = new Map<number, number>()
+  const readLimit = createReadLimit<RefundRecord>(timers, LEAST_BETWEEN_READS_MS)
   const calledOff = new Set<() => void>()
   const doubtedUntilMs = new Map<number, number>()
   let sending = false
@@ -135,8 +148,10 @@ export function createRefundSender(
     }
     if (outcome.kind === 'refused') {
       const [{ code, text, detail }] = outcome.errors
-      const waits = code === IN_PROGRESS && tries < MOST_IN_PROGRESS_TRIES
-      if (waits || code === EXISTS_ALREADY || isInDoubt(refundId)) {
+      const waited = waits.get(refundId) ?? 0
+      const waitsOn = code === IN_PROGRESS && waited < MOST_IN_PROGRESS_TRIES
+      if (waitsOn) waits.set(refundId, waited + 1)
+      if (waitsOn || code === EXISTS_ALREADY || isInDoubt(refundId)) {
         again(refundId, tries + 1)
         return
       }
@@ -146,6 +161,7 @@ export function createRefundSender(
       return
     }
     const words = { status: 'CREATED', errorCode: null, errorText: null, paymentReference: null }
+    waits.delete(refundId)
     const created = await write(refund, { status: 'created', attention: null }, words, 'answer')
     follow(created)
   }
@@ -165,12 +181,12 @@ export function createRefundSender(
 
   async function ask(refund: RefundRecord, cause: Cause): Promise<RefundRecord> {
     const swish = swishOf(refund)
-    if (swish === undefined || !isRefundOpen(refund.status)) return refund
+    if (swish === undefined || refund.status === 'paid') return refund
     const outcome = await swish.provider.readRefund(refund.instructionId)
     connection.noteOutcome(outcome)
     if (outcome.kind === 'unknown') return refund
     if (outcome.kind === 'not_found') {
-      if (refund.status === 'initiated') return refund
+      if (refund.status === 'initiated' || refund.status === 'error') return refund
       const words = { status: 'NOT_FOUND', errorCode: 'RP04', errorText: null, paymentReference: null }
       const ruling =
         refund.environment === 'production'
@@ -183,8 +199,12 @@ export function createRefundSender(
     return write(refund, ruleOnRefundNews(refund, outcome.refund), words, cause)
   }
 
+  /** Open, or given up by a person without a word of Swish's: it may be carried out all the same. */
+  const isWorthAsking = ({ status, errorCode, attention }: RefundRecord) =>
+    isRefundOpen(status) || (status === 'error' && errorCode === null && attention !== null)
+
   function follow(refund: RefundRecord, soon = false): void {
-    if (!isRefundOpen(refund.status)) return
+    if (!isWorthAsking(refund)) return
     const ageMs = Math.max(0, Date.parse(now()) - Date.parse(refund.createdAt))
     const followed: Followed = {
       key: keyOf(refund),
@@ -194,8 +214,8 @@ export function createRefundSender(
       },
       async ask(why) {
         const current = await read((db) => findRefund(db, refund.id))
-        const after = current && (await ask(current, why))
-        return after !== undefined && isRefundOpen(after.status) ? followed : undefined
+        const after = current && (await readLimit.run(refund.id, () => ask(current, why)))
+        return after !== undefined && isWorthAsking(after) ? followed : undefined
       },
     }
     if (!follower.follows(keyOf(refund))) follower.follow(followed, soon)
@@ -207,10 +227,23 @@ export function createRefundSender(
       follow(refund)
       follower.wake(keyOf(refund))
     },
+    follow,
     async readNow(refund) {
+      if (!readLimit.isFresh(refund.id)) await readLimit.run(refund.id, () => ask(refund, 'watch'))
+    },
+    async mayHaveGone(refund) {
+      const swish = swishOf(refund)
+      if (swish === undefined) return 'unknown'
+      const outcome = await swish.provider.readRefund(refund.instructionId)
+      connection.noteOutcome(outcome)
+      if (outcome.kind === 'unknown') return 'unknown'
+      if (outcome.kind === 'not_found') return isInDoubt(refund.id) ? 'unknown' : 'no'
+      if (outcome.refund.status === 'ERROR' && outcome.refund.errorCode !== 'DS24') return 'no'
       await ask(refund, 'watch')
+      return 'yes'
     },
     async resume() {
+      for (const refund of await read(listRefundsEndedByHand)) follow(refund, true)
       for (const refund of await read(listOpenRefunds)) {
         if (refund.status === 'initiated') {
           doubt(refund.id)

@@ -3,6 +3,7 @@ import { isRefundOpen, unrefundable } from '#shared/domain/payments/refund'
 import { err, ok, type Result } from '#shared/domain/result'
 import { findOrder, getOrder } from '../../storage/repositories/order-repository'
 import { getOrderView, listTickets } from '../../storage/repositories/order-view-repository'
+import { findLiveAttempt } from '../../storage/repositories/payment-attempt-repository'
 import {
   findSwishPayment,
   findSwishPaymentOfOrder,
@@ -17,6 +18,7 @@ import {
   getRefund,
   insertRefund,
   listOpenRefunds,
+  listRefundTries,
   refundDueView,
   refundViews,
   resolveRefundDue,
@@ -38,7 +40,8 @@ import { paymentStep } from './payment-steps'
 import { createRefundSender } from './refund-sender'
 import { settleRefund } from './refund-settlement'
 import type { SwishConnection } from './swish-connection'
-import { isSame, newSwishId, type SwishService } from './swish-service'
+import { isSame, newSwishId } from './identifiers'
+import type { SwishService } from './swish-service'
 
 export type RefundRefusal =
   | KeyReused
@@ -51,6 +54,10 @@ export type RetryRefusal =
   | KeyReused
   | { code: 'refund_not_found' }
   | { code: 'not_failed' }
+  /** It failed here, but Swish carries it out, or has: a second one would be money twice. */
+  | { code: 'still_on_its_way' }
+  /** Whether it was carried out after all cannot be found out now. */
+  | { code: 'swish_unreachable' }
   | { code: 'not_refundable' }
   | { code: 'swish_not_set_up' }
 export type DueRefusal =
@@ -64,9 +71,15 @@ export type SeatRefusal =
   | { code: 'refund_due_not_found' }
   | { code: 'already_settled' }
   | { code: 'not_seatable' }
+  /** Another payment of the order waits, and cannot be cancelled now. */
+  | { code: 'payment_in_progress' }
   | { code: 'out_of_seats'; seatsLeft: number }
 export type DueHandRefusal = { code: 'refund_due_not_found' } | { code: 'already_settled' }
-export type HandRefusal = { code: 'refund_not_found' } | { code: 'already_settled' }
+export type HandRefusal =
+  | { code: 'refund_not_found' }
+  | { code: 'already_settled' }
+  /** Swish is still on its way to an answer. */
+  | { code: 'not_waiting_for_person' }
 
 /** Who does it, and the key of the one intention. */
 interface By {
@@ -177,6 +190,18 @@ export function createRefundService(
     if (stored !== undefined) await tell(stored)
   }
 
+  /** A refund that was given up here may be carried out at Swish: nothing is sent in its place before Swish has said no. */
+  async function doubtAbout(refundId: number): Promise<'still_on_its_way' | 'swish_unreachable' | undefined> {
+    const failed = await read((db) => findRefund(db, refundId))
+    if (failed?.attention !== 'failed') return undefined
+    for (const tried of await read((db) => listRefundTries(db, failed))) {
+      const gone = await sender.mayHaveGone(tried)
+      if (gone === 'yes') return 'still_on_its_way'
+      if (gone === 'unknown') return 'swish_unreachable'
+    }
+    return undefined
+  }
+
   return {
     async refundTickets(orderId, request, { staffUserId, key }) {
       let eventId: number | undefined
@@ -212,16 +237,19 @@ export function createRefundService(
           return ok(await viewOf(trx, stored.value))
         }),
       )
-      if (!result.ok || eventId === undefined) return result
+      if (!result.ok) return result
+      await sendStored(result.value)
+      if (eventId === undefined) return result
       deps.onSeatsChanged()
       deps.seatNews.seatsChanged(new Set([eventId]))
       const order = await inTransaction(async (trx) => getOrder(trx, orderId))
       news.publish('order', { orderId, status: order.status })
-      await sendStored(result.value)
       return result
     },
 
     async retry(refundId, { staffUserId, key }) {
+      const doubt = await doubtAbout(refundId)
+      if (doubt !== undefined) return err({ code: doubt })
       const result = await inTransaction((trx) =>
         onceOnly<Refund, RetryRefusal>(trx, { scope: 'refund-retry', key, body: { refundId } }, now(), async () => {
           const failed = await findRefund(trx.db, refundId)
@@ -278,6 +306,7 @@ export function createRefundService(
           if (due === undefined) return err({ code: 'refund_due_not_found' })
           if (due.resolution !== null) return err({ code: 'already_settled' })
           const order = getOrder(trx, due.orderId)
+          if ((await findLiveAttempt(trx.db, order.id)) !== undefined) return err({ code: 'payment_in_progress' })
           if (order.status === 'paid' || order.status === 'refunded' || order.status === 'failed_admin') {
             return err({ code: 'not_seatable' })
           }
@@ -314,7 +343,10 @@ export function createRefundService(
         const refund = await findRefund(trx.db, refundId)
         if (refund === undefined) return err({ code: 'refund_not_found' })
         const open = isRefundOpen(refund.status)
-        if (!open && refund.attention === null) return err({ code: 'already_settled' })
+        const [seen] = await refundViews(trx.db, [refund], deps.attention.viewpoint())
+        if (seen === undefined || seen.attention === null) {
+          return err({ code: open ? 'not_waiting_for_person' : 'already_settled' })
+        }
         recordTimeline(trx, {
           orderId: refund.orderId,
           at: now(),
@@ -333,6 +365,7 @@ export function createRefundService(
         return ok(await getRefund(trx, refundId))
       })
       if (!settled.ok) return settled
+      sender.follow(settled.value)
       await tell(settled.value)
       return ok(await inTransaction((trx) => viewOf(trx, refundId)))
     },

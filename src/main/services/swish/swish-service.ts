@@ -1,11 +1,8 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { PaymentAttempt } from '#shared/contract/order-api'
-import { isLive, ruleOnNews, ruleOnNotFound } from '#shared/domain/payments/payment-attempt'
+import { isLive } from '#shared/domain/payments/payment-attempt'
+import { LEAST_BETWEEN_READS_MS } from '#shared/domain/payments/poll-schedule'
 import { swishMessage, swishReference } from '#shared/domain/payments/swish-text'
 import { err, ok, type Result } from '#shared/domain/result'
-import { getSwishMessage } from '../../storage/repositories/event-repository'
-import { findIdempotencyKey, removeIdempotencyKey } from '../../storage/repositories/idempotency-repository'
-import { getOrder, setOrderEmail, type OrderRecord } from '../../storage/repositories/order-repository'
 import {
   attemptView,
   findAttempt,
@@ -13,53 +10,31 @@ import {
   findLiveAttempt,
   getAttempt,
   hasToken,
-  insertAttempt,
   listLiveAttempts,
   requestCancel,
   setAttemptAttention,
   type AttemptRecord,
 } from '../../storage/repositories/payment-attempt-repository'
 import { recordTimeline } from '../../storage/repositories/timeline-repository'
-import type { Transaction } from '../../storage/transaction'
-import type { SwishPayment } from '../../swish/payment-provider'
-import { onceOnly, type KeyReused } from '../idempotency'
-import { payOrder } from '../order-payment'
-import { holdAgain } from '../seat-allocation'
 import type { SeatNews } from '../seat-news'
 import type { ServiceDeps } from '../service-deps'
+import type { Timers } from '../timers'
+import { createAttemptAges } from './attempt-ages'
+import { askAboutAttempts } from './attempt-asking'
+import { followAttempts } from './attempt-follower'
+import { NOT_SENT, prepareAttempts, type StartRefusal, type StartRequest } from './attempt-preparation'
 import { recordCreated, settleAttempt, type Cause, type Settlement } from './attempt-settlement'
 import type { SwishAttention } from './attention'
-import { followAttempts } from './attempt-follower'
 import type { Follower } from './follower'
+import { isSame, newSwishId } from './identifiers'
 import { paymentStep } from './payment-steps'
+import { createReadLimit } from './read-limit'
 import type { SwishConnection, SwishInUse } from './swish-connection'
 
-export type StartRefusal =
-  | KeyReused
-  | { code: 'already_paid' }
-  | { code: 'not_payable' }
-  /** It ran out and its seats have been sold since. */
-  | { code: 'out_of_seats' }
-  | { code: 'swish_not_set_up' }
-  | { code: 'swish_refused'; errorCode: string; errorText: string }
-  | { code: 'swish_unreachable' }
+export type { StartRefusal } from './attempt-preparation'
 
 export type SettleRefusal =
   { code: 'payment_attempt_not_found' } | { code: 'already_settled' } | { code: 'not_waiting_for_person' }
-
-/** Who starts a payment, and how. */
-export interface StartRequest {
-  email?: string
-  staffUserId?: number
-  /** The phone to push to, `46701234567`; without it the customer scans a QR. */
-  payerAlias?: string
-  /** The client's own for this one intention: repeated, it is the same payment, whatever has become of it since. */
-  key?: string
-}
-
-type Prepared =
-  | { kind: 'new' | 'running' | 'ended'; attempt: AttemptRecord; message: string; changedEvents: Set<number> }
-  | { kind: 'free'; order: OrderRecord; changedEvents: Set<number> }
 
 export interface SwishService {
   /**
@@ -94,17 +69,9 @@ export interface SwishService {
   resume: () => Promise<void>
 }
 
-/** Random ids of the form that Swish wants: 32 upper-case hexadecimal digits. */
-export const newSwishId = () => randomBytes(16).toString('hex').toUpperCase()
-
 /** Swish's word for an id that it has seen before. */
 const EXISTS_ALREADY = 'RP09'
 
-/** Our own code: there was no connection that the request could have left by. */
-const NOT_SENT = 'NOT_SENT'
-const UNKNOWN_AT_SWISH = 'RP04'
-/** Of the clients' keys. */
-const KEY_SCOPE = 'swish'
 /** How often a request whose token was lost is cancelled and made anew. */
 const MOST_NEW_TOKENS = 1
 
@@ -117,6 +84,7 @@ export function createSwishService(
     connection: SwishConnection
     follower: Follower
     attention: SwishAttention
+    timers: Timers
     seatNews: SeatNews
     onSeatsChanged: () => void
     /** Called after a commit that queued a mail. */
@@ -130,7 +98,12 @@ export function createSwishService(
   const starting = new Map<number, Promise<Result<AttemptRecord, StartRefusal>>>()
 
   const view = (attempt: AttemptRecord) => attemptView(attempt, deps.attention.viewpoint())
-  const following = followAttempts({ ...deps, ask: askAndSettle })
+  const ages = createAttemptAges(deps)
+  const preparing = prepareAttempts(deps)
+  const isStarting = (attemptId: number) => starting.has(attemptId)
+  const asking = askAboutAttempts({ ...deps, ageOf: ages.of, isStarting, tell })
+  const following = followAttempts({ ...deps, ageOf: ages.of, ask })
+  const readLimit = createReadLimit<AttemptRecord | undefined>(deps.timers, LEAST_BETWEEN_READS_MS)
 
   function tellSeats(changedEvents: Set<number>): void {
     if (changedEvents.size === 0) return
@@ -150,7 +123,9 @@ export function createSwishService(
       cancelOthers(attempt.orderId).catch(deps.onError)
     }
     deps.attention.changed()
-    if (!isLive(attempt.status)) following.ended(attempt)
+    if (isLive(attempt.status)) return
+    ages.forget(attempt.id)
+    following.ended(attempt)
   }
 
   /** Money for an attempt that had ended here pays the order, so that nobody may pay it a second time. */
@@ -159,95 +134,19 @@ export function createSwishService(
     if (other !== undefined) await cancelRecord(other.id, undefined)
   }
 
-  /** The Swish that an attempt was started in, if it is the one in use. */
-  function swishOf(attempt: AttemptRecord): SwishInUse | undefined {
-    const inUse = connection.inUse()
-    return inUse?.provider.environment === attempt.environment ? inUse : undefined
+  async function ask(attempt: AttemptRecord, cause: Cause): Promise<AttemptRecord | undefined> {
+    const after = await readLimit.run(attempt.id, () => asking.askAndSettle(attempt, cause))
+    return after !== undefined && isTokenLost(after) ? cancelRecord(after.id, undefined) : after
   }
 
-  /** Checks that an order can be paid and stores the attempt, all in one transaction. */
-  async function prepare(trx: Transaction, orderId: number, by: StartRequest): Promise<Result<Prepared, StartRefusal>> {
-    const order = getOrder(trx, orderId)
-    if (order.status === 'paid') return err({ code: 'already_paid' })
-    if (order.status !== 'reserved' && order.status !== 'expired') return err({ code: 'not_payable' })
-    const live = await findLiveAttempt(trx.db, orderId)
-    if (live !== undefined) {
-      if (by.email !== undefined) await setOrderEmail(trx, orderId, by.email)
-      return ok({ kind: 'running', attempt: live, message: '', changedEvents: new Set() })
-    }
-    const inUse = connection.inUse()
-    if (order.totalOre > 0 && inUse === undefined) return err({ code: 'swish_not_set_up' })
-    const changedEvents = await holdAgain(trx, order, now())
-    if (changedEvents === undefined) return err({ code: 'out_of_seats' })
-    if (by.email !== undefined) await setOrderEmail(trx, orderId, by.email)
-    if (inUse === undefined || order.totalOre === 0) {
-      await payOrder(trx, orderId, undefined, now())
-      return ok({ kind: 'free', order, changedEvents: changedEvents.add(order.eventId) })
-    }
-    return ok({ kind: 'new', ...(await insertNew(trx, order, inUse, by)), changedEvents })
-  }
+  /** No QR can ever be shown for it: the answer that held its token never came, and no read gives it. */
+  const isTokenLost = ({ id, status, token, payerAlias, cancelRequestedAt }: AttemptRecord) =>
+    status === 'created' && token === null && payerAlias === null && cancelRequestedAt === null && !isStarting(id)
 
-  /** The same for a client that may repeat itself. */
-  async function prepareOnce(
-    trx: Transaction,
-    orderId: number,
-    by: StartRequest,
-  ): Promise<Result<Prepared, StartRefusal>> {
-    const { key, payerAlias = null } = by
-    if (key === undefined) return prepare(trx, orderId, by)
-    let prepared: Prepared | undefined
-    const intention = { scope: KEY_SCOPE, key, body: { orderId, payerAlias } }
-    const kept = await onceOnly<number | null, StartRefusal>(trx, intention, now(), async () => {
-      const result = await prepare(trx, orderId, by)
-      if (!result.ok) return result
-      prepared = result.value
-      return ok(prepared.kind === 'free' ? null : prepared.attempt.id)
-    })
-    if (!kept.ok) return kept
-    if (prepared !== undefined) return ok(prepared)
-    if (kept.value === null) return err({ code: 'already_paid' })
-    const attempt = await getAttempt(trx, kept.value)
-    const known = { attempt, message: '', changedEvents: new Set<number>() }
-    if (isLive(attempt.status)) return ok({ kind: 'running', ...known })
-    if (attempt.status === 'paid' || wasShown(attempt)) return ok({ kind: 'ended', ...known })
-    await removeIdempotencyKey(trx, KEY_SCOPE, key)
-    return prepareOnce(trx, orderId, by)
-  }
-
-  /** Whether a customer can have seen it. When not, the client's wish is still to be granted. */
-  const wasShown = ({ token, payerAlias, errorCode }: AttemptRecord) =>
-    (token !== null || payerAlias !== null) && errorCode !== NOT_SENT && errorCode !== UNKNOWN_AT_SWISH
-
-  /** What Swish has refused may be tried again with its key; what nobody knows the outcome of keeps it. */
-  async function freeKey(key: string): Promise<void> {
-    await inTransaction(async (trx) => {
-      const kept = await findIdempotencyKey(trx.db, KEY_SCOPE, key)
-      const attempt = kept && (await findAttempt(trx.db, Number(kept.answer)))
-      if (attempt !== undefined && !isLive(attempt.status)) await removeIdempotencyKey(trx, KEY_SCOPE, key)
-    })
-  }
-
-  async function insertNew(trx: Transaction, order: OrderRecord, inUse: SwishInUse, by: StartRequest) {
-    const payerAlias = by.payerAlias ?? null
-    const id = await insertAttempt(trx, {
-      orderId: order.id,
-      environment: inUse.provider.environment,
-      instructionId: newSwishId(),
-      callbackIdentifier: newSwishId(),
-      payeeAlias: inUse.payeeAlias,
-      payerAlias,
-      amountOre: order.totalOre,
-      startedBy: by.staffUserId ?? null,
-      now: now(),
-    })
-    recordTimeline(trx, {
-      orderId: order.id,
-      at: now(),
-      kind: 'payment_started',
-      staffUserId: by.staffUserId ?? null,
-      detail: { amountOre: order.totalOre, payerEnding: payerAlias?.slice(-4) ?? null },
-    })
-    return { attempt: await getAttempt(trx, id), message: await getSwishMessage(trx.db, order.eventId) }
+  /** Somebody looks at it. One that nobody asked about, because storing its answer failed, is asked about from now on. */
+  function watch(attempt: AttemptRecord): void {
+    following.follow(attempt)
+    following.watch(attempt)
   }
 
   async function requestPayment(
@@ -317,73 +216,6 @@ export function createSwishService(
     )
   }
 
-  async function write(attempt: AttemptRecord, payment: SwishPayment, cause: Cause): Promise<AttemptRecord> {
-    const { status, errorCode, errorText, paymentReference } = payment
-    paymentStep('news_writing', attempt.id)
-    const words = { status, errorCode, errorText, paymentReference }
-    const settlement = await inTransaction(async (trx) => {
-      const settled = await settleAttempt(trx, attempt.id, ruleOnNews(attempt, payment), words, { now: now(), cause })
-      paymentStep('news_committing', attempt.id)
-      return settled
-    })
-    paymentStep('news_written', attempt.id)
-    tell(settlement)
-    return settlement.attempt
-  }
-
-  async function writeNotFound(attempt: AttemptRecord, cause: Cause): Promise<AttemptRecord> {
-    const ageMs = Date.parse(now()) - Date.parse(attempt.createdAt)
-    const ruling = ruleOnNotFound(attempt.status, ageMs, attempt.environment === 'production')
-    if (ruling === undefined) return attempt
-    const words = { status: 'NOT_FOUND', errorCode: UNKNOWN_AT_SWISH, errorText: null, paymentReference: null }
-    const settlement = await inTransaction((trx) =>
-      settleAttempt(trx, attempt.id, ruling, words, { now: now(), cause }),
-    )
-    tell(settlement)
-    return settlement.attempt
-  }
-
-  /**
-   * Reads a payment at Swish and settles what it says.
-   *
-   * @returns the attempt as it stands afterwards, undefined when Swish could not be asked
-   */
-  async function askAndSettle(attempt: AttemptRecord, cause: Cause): Promise<AttemptRecord | undefined> {
-    const swish = swishOf(attempt)
-    if (swish === undefined) return undefined
-    if (isLive(attempt.status) && attempt.cancelRequestedAt !== null) return cancelAtSwish(swish, attempt)
-    paymentStep('news_asking', attempt.id)
-    const outcome = await swish.provider.read(attempt.instructionId)
-    paymentStep('news_read', attempt.id)
-    connection.noteOutcome(outcome)
-    if (outcome.kind === 'unknown') return undefined
-    if (outcome.kind === 'not_found') return writeNotFound(attempt, cause)
-    // It ended here though it is alive at Swish, so that a customer could still pay for nothing.
-    if (!isLive(attempt.status) && outcome.payment.status === 'CREATED') {
-      const after = await cancelAtSwish(swish, attempt)
-      // A cancel can cross a payment: only the next question confirms that it has not.
-      return after?.status === 'paid' ? after : undefined
-    }
-    if (!isLive(attempt.status) && outcome.payment.status === 'OTHER') return undefined
-    const after = await write(attempt, outcome.payment, cause)
-    return isTokenLost(after) ? cancelRecord(attempt.id, undefined) : after
-  }
-
-  /** No QR can ever be shown for it: the answer that held its token never came, and no read gives it. */
-  const isTokenLost = ({ id, status, token, payerAlias, cancelRequestedAt }: AttemptRecord) =>
-    status === 'created' && token === null && payerAlias === null && cancelRequestedAt === null && !starting.has(id)
-
-  async function cancelAtSwish({ provider }: SwishInUse, attempt: AttemptRecord): Promise<AttemptRecord | undefined> {
-    const outcome = await provider.cancel(attempt.instructionId)
-    connection.noteOutcome(outcome)
-    if (outcome.kind === 'cancelled') return write(attempt, outcome.payment, 'cancel')
-    if (outcome.kind === 'not_found') return writeNotFound(attempt, 'cancel')
-    if (outcome.kind === 'unknown') return undefined
-    // It has a final status by now: the customer was faster.
-    const found = await provider.read(attempt.instructionId)
-    return found.kind === 'found' ? write(attempt, found.payment, 'cancel') : undefined
-  }
-
   async function cancelRecord(attemptId: number, staffUserId: number | undefined): Promise<AttemptRecord | undefined> {
     const known = await read((db) => findAttempt(db, attemptId))
     if (known === undefined || !isLive(known.status)) return known
@@ -401,9 +233,9 @@ export function createSwishService(
     news.publish('payment_attempt', view(wanted))
     await starting.get(attemptId)
     const current = (await read((db) => findAttempt(db, attemptId))) ?? wanted
-    const swish = swishOf(current)
+    const swish = asking.swishOf(current)
     if (!isLive(current.status) || swish === undefined) return current
-    const after = (await cancelAtSwish(swish, current)) ?? current
+    const after = (await asking.cancelAtSwish(swish, current)) ?? current
     if (isLive(after.status)) following.follow(after)
     return after
   }
@@ -414,7 +246,7 @@ export function createSwishService(
     newTokens: number,
   ): Promise<Result<AttemptRecord | undefined, StartRefusal>> {
     paymentStep('attempt_storing', orderId)
-    const prepared = await inTransaction((trx) => prepareOnce(trx, orderId, by))
+    const prepared = await inTransaction((trx) => preparing.prepareOnce(trx, orderId, by))
     if (!prepared.ok) return prepared
     const start = prepared.value
     tellSeats(start.changedEvents)
@@ -429,13 +261,26 @@ export function createSwishService(
       const onItsWay = await starting.get(attempt.id)
       if (onItsWay !== undefined) return onItsWay
       // Left by a crash without an answer, and being asked about.
-      if (attempt.status === 'initiated') return err({ code: 'swish_unreachable' })
-      return isTokenLost(attempt) ? startAnew(attempt, by, newTokens) : ok(attempt)
+      if (attempt.status === 'initiated') return awaitNews(attempt)
+      // Nobody is shown a QR that is about to be cancelled.
+      const unusable = isTokenLost(attempt) || (attempt.cancelRequestedAt !== null && attempt.status === 'created')
+      return unusable ? startAnew(attempt, by, newTokens) : ok(attempt)
     }
     paymentStep('attempt_stored', attempt.id)
-    const inUse = swishOf(attempt)
-    if (inUse === undefined) return err({ code: 'swish_not_set_up' })
-    const request = requestPayment(inUse, attempt, start.message).finally(() => starting.delete(attempt.id))
+    ages.of(attempt)
+    const inUse = asking.swishOf(attempt)
+    if (inUse === undefined) {
+      // Another Swish was chosen in this very moment.
+      await end(attempt, NOT_SENT, 'Swish was set up anew', { sent: false })
+      return err({ code: 'swish_not_set_up' })
+    }
+    const request = requestPayment(inUse, attempt, start.message)
+      .catch((error: unknown) => {
+        // Its answer could not be stored: what stands at Swish is asked for until it can.
+        following.follow(attempt)
+        throw error
+      })
+      .finally(() => starting.delete(attempt.id))
     starting.set(attempt.id, request)
     const made = await request
     return made.ok && isTokenLost(made.value) ? startAnew(attempt, by, newTokens) : made
@@ -457,7 +302,8 @@ export function createSwishService(
     async start(orderId, by) {
       const started = await startOnce(orderId, by, 0)
       const code = started.ok ? undefined : started.error.code
-      if (by.key !== undefined && (code === 'swish_refused' || code === 'swish_unreachable')) await freeKey(by.key)
+      if (by.key !== undefined && (code === 'swish_refused' || code === 'swish_unreachable'))
+        await preparing.freeKey(by.key)
       if (!started.ok || started.value === undefined) return started as Result<undefined, StartRefusal>
       return ok(view(started.value))
     },
@@ -477,7 +323,10 @@ export function createSwishService(
 
     async readNow(attemptId) {
       const attempt = await read((db) => findAttempt(db, attemptId))
-      return attempt && view((await askAndSettle(attempt, 'watch')) ?? attempt)
+      if (attempt === undefined) return undefined
+      if (readLimit.isFresh(attemptId)) return view(attempt)
+      await ask(attempt, 'watch')
+      return view((await read((db) => findAttempt(db, attemptId))) ?? attempt)
     },
 
     async settleByHand(attemptId, outcome, { staffUserId, note }) {
@@ -495,7 +344,9 @@ export function createSwishService(
           detail: { outcome, note, amountOre: attempt.amountOre },
         })
         const ruling = { status: outcome === 'paid' ? 'paid' : 'error', attention: null } as const
-        const words = { status: 'BY_HAND', errorCode: null, errorText: null, paymentReference: null }
+        // The bank's reference may have come with news that were no answer: a refund needs it.
+        const { paymentReference } = attempt
+        const words = { status: 'BY_HAND', errorCode: null, errorText: null, paymentReference }
         const by = { now: now(), cause: 'by_hand' as const, by: { staffUserId, note } }
         const settlement = await settleAttempt(trx, attemptId, ruling, words, by)
         await setAttemptAttention(trx, attemptId, null)
@@ -509,12 +360,15 @@ export function createSwishService(
     },
 
     watch(attempt) {
-      if (attempt !== null && isLive(attempt.status)) following.watch(attempt)
+      if (attempt === null || !isLive(attempt.status)) return
+      read((db) => findAttempt(db, attempt.id)).then((record) => {
+        if (record !== undefined && isLive(record.status)) watch(record)
+      }, deps.onError)
     },
 
     async watchOrder(orderId) {
       const live = await read((db) => findLiveAttempt(db, orderId))
-      if (live !== undefined) following.watch(live)
+      if (live !== undefined) watch(live)
     },
 
     async receiveCallback({ instructionId, identifier }) {
@@ -532,11 +386,4 @@ export function createSwishService(
 
     resume: () => following.resume(),
   }
-}
-
-/** Whether two identifiers are the same, found out in a time that tells nothing of them. */
-export function isSame(ours: string | null, theirs: string): boolean {
-  if (ours === null) return false
-  const [a, b] = [Buffer.from(ours), Buffer.from(theirs)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { PaymentAttempt } from '#shared/contract/order-api'
 import {
   CUSTOMER_TIME_MS,
@@ -24,6 +25,7 @@ export interface AttemptRecord {
   instructionId: string
   callbackIdentifier: string | null
   environment: SwishEnvironment
+  paymentReference: string | null
   errorCode: string | null
   errorText: string | null
   createdAt: string
@@ -32,6 +34,9 @@ export interface AttemptRecord {
   settledAt: string | null
   confirmedAt: string | null
 }
+
+/** Written out, not bound: only so does SQLite see that its index of open attempts holds all that is asked for. */
+const isLiveRow = sql<boolean>`payment_attempt.status IN (${sql.join(livePaymentAttemptStatuses.map((status) => sql.lit(status)))})`
 
 export function selectAttempts(db: Db) {
   return db
@@ -49,6 +54,7 @@ export function selectAttempts(db: Db) {
       'payment_attempt.instruction_id as instructionId',
       'payment_attempt.callback_identifier as callbackIdentifier',
       'payment_attempt.environment',
+      'payment_attempt.payment_reference as paymentReference',
       'payment_attempt.error_code as errorCode',
       'payment_attempt.error_text as errorText',
       'payment_attempt.created_at as createdAt',
@@ -67,12 +73,18 @@ export interface Viewpoint {
   environment: SwishEnvironment | null
 }
 
+/** Older than Swish's own patience; or from a time that the clock, set back since, says is still to come. */
+export function hasWaitedLong(since: string, now: string): boolean {
+  const ageMs = Date.parse(now) - Date.parse(since)
+  return ageMs > UNANSWERED_AFTER_MS || ageMs < -UNANSWERED_AFTER_MS
+}
+
 /** Why somebody has to look at an attempt: what Swish said, or that nobody can ask it, or that it has taken too long. */
 function attentionOf(attempt: AttemptRecord, { now, environment }: Viewpoint): PaymentAttempt['attention'] {
   if (attempt.attention !== null) return attempt.attention
   if (!isLive(attempt.status)) return null
   if (attempt.environment !== environment) return 'other_environment'
-  return Date.parse(now) - Date.parse(attempt.createdAt) > UNANSWERED_AFTER_MS ? 'unanswered' : null
+  return hasWaitedLong(attempt.createdAt, now) ? 'unanswered' : null
 }
 
 /** What screens and the stream see of an attempt. */
@@ -107,23 +119,20 @@ export const findAttemptByInstruction = (db: Db, instructionId: string): Promise
 
 /** The attempt of an order that Swish has not finally answered, if there is one. There is never more than one. */
 export const findLiveAttempt = (db: Db, orderId: number): Promise<AttemptRecord | undefined> =>
-  selectAttempts(db)
-    .where('order_id', '=', orderId)
-    .where('status', 'in', livePaymentAttemptStatuses)
-    .executeTakeFirst()
+  selectAttempts(db).where('order_id', '=', orderId).where(isLiveRow).executeTakeFirst()
 
 export const findLatestAttempt = (db: Db, orderId: number): Promise<AttemptRecord | undefined> =>
   selectAttempts(db).where('order_id', '=', orderId).orderBy('id', 'desc').limit(1).executeTakeFirst()
 
 /** Every attempt without a final answer, over all orders: what a start has to settle. */
 export const listLiveAttempts = (db: Db): Promise<AttemptRecord[]> =>
-  selectAttempts(db).where('status', 'in', livePaymentAttemptStatuses).orderBy('id').execute()
+  selectAttempts(db).where(isLiveRow).orderBy('id').execute()
 
 /** Attempts that ended without money, of which Swish has not been asked once more. */
 export const listUnconfirmedAttempts = (db: Db): Promise<AttemptRecord[]> =>
   selectAttempts(db)
     .where('confirmed_at', 'is', null)
-    .where('status', 'in', ['declined', 'error', 'cancelled'])
+    .where(sql<boolean>`status IN ('declined', 'error', 'cancelled')`)
     .orderBy('id')
     .execute()
 

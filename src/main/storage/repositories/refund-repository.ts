@@ -1,9 +1,9 @@
+import { sql } from 'kysely'
 import type { Refund, RefundDue } from '#shared/contract/order-api'
-import { UNANSWERED_AFTER_MS } from '#shared/domain/payments/payment-attempt'
 import { isRefundOpen, openRefundStatuses, type RefundStatus } from '#shared/domain/payments/refund'
 import type { Database, Db } from '../schema'
 import type { Transaction } from '../transaction'
-import type { Viewpoint } from './payment-attempt-repository'
+import { hasWaitedLong, type Viewpoint } from './payment-attempt-repository'
 
 /** A refund as the rules see it. */
 export interface RefundRecord {
@@ -26,6 +26,9 @@ export interface RefundRecord {
   createdBy: string | null
   settledAt: string | null
 }
+
+/** Written out, not bound: only so does SQLite see that its index of open refunds holds all that is asked for. */
+const isOpenRow = sql<boolean>`refund.status IN (${sql.join(openRefundStatuses.map((status) => sql.lit(status)))})`
 
 export function selectRefunds(db: Db) {
   return db
@@ -57,7 +60,7 @@ function attentionOf(refund: RefundRecord, { now, environment }: Viewpoint): Ref
   if (refund.attention !== null) return refund.attention
   if (!isRefundOpen(refund.status)) return null
   if (refund.environment !== environment) return 'other_environment'
-  return Date.parse(now) - Date.parse(refund.createdAt) > UNANSWERED_AFTER_MS ? 'unanswered' : null
+  return hasWaitedLong(refund.createdAt, now) ? 'unanswered' : null
 }
 
 /** What screens and the stream see of refunds, with the tickets that each ended. */
@@ -106,7 +109,24 @@ export const listRefundsOfOrder = (db: Db, orderId: number): Promise<RefundRecor
 
 /** Every refund without a final answer: what a start has to go on with. */
 export const listOpenRefunds = (db: Db): Promise<RefundRecord[]> =>
-  selectRefunds(db).where('refund.status', 'in', openRefundStatuses).orderBy('refund.id').execute()
+  selectRefunds(db).where(isOpenRow).orderBy('refund.id').execute()
+
+/** A refund and all that were tried in its place, or it in theirs. */
+export const listRefundTries = (db: Db, refund: RefundRecord): Promise<RefundRecord[]> => {
+  const first = refund.firstId ?? refund.id
+  return selectRefunds(db)
+    .where((eb) => eb.or([eb('refund.id', '=', first), eb('refund.first_id', '=', first)]))
+    .orderBy('refund.id')
+    .execute()
+}
+
+/** Refunds that a person has ended without an answer of Swish's, and that still wait to be tried again. */
+export const listRefundsEndedByHand = (db: Db): Promise<RefundRecord[]> =>
+  selectRefunds(db)
+    .where(sql<boolean>`refund.attention IS NOT NULL`)
+    .where('refund.status', '=', 'error')
+    .where('refund.error_code', 'is', null)
+    .execute()
 
 /** Stores a refund before its request leaves for Swish. @returns its id */
 export async function insertRefund(
@@ -210,6 +230,17 @@ export const findRefundDue = (db: Db, id: number): Promise<RefundDueRecord | und
 export async function listRefundsDueOfOrder(db: Db, orderId: number): Promise<RefundDue[]> {
   const rows = await selectRefundsDue(db).where('refund_due.order_id', '=', orderId).orderBy('refund_due.id').execute()
   return rows.map(refundDueView)
+}
+
+/** Whether money for an order waits for a decision. */
+export async function hasOpenRefundDue(db: Db, orderId: number): Promise<boolean> {
+  const due = await db
+    .selectFrom('refund_due')
+    .select('id')
+    .where('order_id', '=', orderId)
+    .where('resolution', 'is', null)
+    .executeTakeFirst()
+  return due !== undefined
 }
 
 export async function openRefundDue(

@@ -18,35 +18,50 @@ const MOST_ATTENTION = 200
 
 const unansweredSince = ({ now }: Viewpoint) => new Date(Date.parse(now) - UNANSWERED_AFTER_MS).toISOString()
 
+/** What has been stored at a time still to come has been waiting since before the clock was set back: see `hasWaitedLong`. */
+const clockSetBackFrom = ({ now }: Viewpoint) => new Date(Date.parse(now) + UNANSWERED_AFTER_MS).toISOString()
+
 const attemptsForPerson = (db: Db, viewpoint: Viewpoint) =>
-  selectAttempts(db).where((eb) =>
-    eb.or([
-      eb('payment_attempt.attention', 'is not', null),
-      eb.and([
-        eb('payment_attempt.status', 'in', livePaymentAttemptStatuses),
-        eb.or([
-          eb('payment_attempt.created_at', '<', unansweredSince(viewpoint)),
-          eb('payment_attempt.environment', '!=', viewpoint.environment ?? 'simulator'),
-          ...(viewpoint.environment === null ? [eb('payment_attempt.id', '>', 0)] : []),
+  selectAttempts(db)
+    .where(
+      sql<boolean>`payment_attempt.id IN (SELECT id FROM payment_attempt WHERE attention IS NOT NULL
+    UNION ALL SELECT id FROM payment_attempt WHERE status IN ('initiated', 'created', 'unknown'))`,
+    )
+    .where((eb) =>
+      eb.or([
+        eb('payment_attempt.attention', 'is not', null),
+        eb.and([
+          eb('payment_attempt.status', 'in', livePaymentAttemptStatuses),
+          eb.or([
+            eb('payment_attempt.created_at', '<', unansweredSince(viewpoint)),
+            eb('payment_attempt.created_at', '>', clockSetBackFrom(viewpoint)),
+            eb('payment_attempt.environment', '!=', viewpoint.environment ?? 'simulator'),
+            ...(viewpoint.environment === null ? [eb('payment_attempt.id', '>', 0)] : []),
+          ]),
         ]),
       ]),
-    ]),
-  )
+    )
 
 const refundsForPerson = (db: Db, viewpoint: Viewpoint) =>
-  selectRefunds(db).where((eb) =>
-    eb.or([
-      eb('refund.attention', 'is not', null),
-      eb.and([
-        eb('refund.status', 'in', openRefundStatuses),
-        eb.or([
-          eb('refund.created_at', '<', unansweredSince(viewpoint)),
-          eb('refund.environment', '!=', viewpoint.environment ?? 'simulator'),
-          ...(viewpoint.environment === null ? [eb('refund.id', '>', 0)] : []),
+  selectRefunds(db)
+    .where(
+      sql<boolean>`refund.id IN (SELECT id FROM refund WHERE attention IS NOT NULL
+    UNION ALL SELECT id FROM refund WHERE status IN ('initiated', 'created', 'debited', 'unknown'))`,
+    )
+    .where((eb) =>
+      eb.or([
+        eb('refund.attention', 'is not', null),
+        eb.and([
+          eb('refund.status', 'in', openRefundStatuses),
+          eb.or([
+            eb('refund.created_at', '<', unansweredSince(viewpoint)),
+            eb('refund.created_at', '>', clockSetBackFrom(viewpoint)),
+            eb('refund.environment', '!=', viewpoint.environment ?? 'simulator'),
+            ...(viewpoint.environment === null ? [eb('refund.id', '>', 0)] : []),
+          ]),
         ]),
       ]),
-    ]),
-  )
+    )
 
 const openRefundsDue = (db: Db) => selectRefundsDue(db).where('refund_due.resolution', 'is', null)
 
@@ -56,14 +71,15 @@ const openRefundsDue = (db: Db) => selectRefundsDue(db).where('refund_due.resolu
  */
 export async function countAttention(db: Db, viewpoint: Viewpoint): Promise<number> {
   const since = unansweredSince(viewpoint)
+  const ahead = clockSetBackFrom(viewpoint)
   const { environment } = viewpoint
   const { rows } = await sql<{ count: number }>`
     SELECT (SELECT count(*) FROM payment_attempt WHERE attention IS NOT NULL)
       + (SELECT count(*) FROM payment_attempt WHERE attention IS NULL
-          AND status IN ('initiated', 'created', 'unknown') AND (created_at < ${since} OR environment IS NOT ${environment}))
+          AND status IN ('initiated', 'created', 'unknown') AND (created_at < ${since} OR created_at > ${ahead} OR environment IS NOT ${environment}))
       + (SELECT count(*) FROM refund WHERE attention IS NOT NULL)
       + (SELECT count(*) FROM refund WHERE attention IS NULL
-          AND status IN ('initiated', 'created', 'debited', 'unknown') AND (created_at < ${since} OR environment IS NOT ${environment}))
+          AND status IN ('initiated', 'created', 'debited', 'unknown') AND (created_at < ${since} OR created_at > ${ahead} OR environment IS NOT ${environment}))
       + (SELECT count(*) FROM refund_due WHERE resolution IS NULL) AS count`.execute(db)
   return rows[0]?.count ?? 0
 }

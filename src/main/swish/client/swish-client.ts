@@ -16,7 +16,7 @@ import { createUntilAnswered, type PutOutcome } from './create-until-answered'
 import { assertInstructionId } from './instruction-id'
 import { createBody, refundBody } from './request-bodies'
 import { call, callTwice, isNotFound, objectIn, unexpected } from './swish-call'
-import { hasCode, refusalOf } from './swish-errors'
+import { hasCode, isRefusal, refusalOf } from './swish-errors'
 import { paymentIn, refundIn } from './swish-objects'
 import { readLimitMs, writeLimitMs } from './time-limits'
 
@@ -54,7 +54,7 @@ export function createSwishClient(options: SwishClientOptions): PaymentProvider 
     if (!called.ok) return called.error
     const answer = called.value
     if (answer.status === 201) return { kind: 'created', answer }
-    return answer.status >= 400 && answer.status < 500 ? refusalOf(answer) : unexpected(answer)
+    return isRefusal(answer) ? refusalOf(answer) : unexpected(answer)
   }
 
   async function create(request: PaymentRequest): Promise<CreateOutcome> {

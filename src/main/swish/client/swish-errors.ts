@@ -36,6 +36,17 @@ function entriesOf(body: string): SwishError[] {
     }))
 }
 
+/** Statuses that are a no to the request itself, whatever stands beside them. */
+const refusingStatuses: ReadonlySet<number> = new Set([400, 401, 403, 415, 422])
+
+/**
+ * Whether an answer to a create says that nothing has come of it. Any other 4xx (404, 408, 409, 429 …) without an error that
+ * can be read may be a gateway's, which does not know what Swish did.
+ */
+export function isRefusal({ status, body }: SwishAnswer): boolean {
+  return refusingStatuses.has(status) || (status >= 400 && status < 500 && entriesOf(body).length > 0)
+}
+
 /** Every error of a refusal. Where Swish gives none that can be read, the status stands for it: `HTTP403`. */
 export function refusalOf({ status, body }: SwishAnswer): Refused {
   const [first, ...others] = entriesOf(body)

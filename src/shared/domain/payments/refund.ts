@@ -2,7 +2,7 @@ import type { SwishNews } from './payment-attempt'
 
 /**
  * Money on its way back: initiated → created → debited → paid | error, with `unknown` beside them while nobody can tell.
- * `paid` and `error` are final.
+ * `paid` is never left, `error` only for it: when a person gave up a refund that Swish carried out after all.
  */
 export type RefundStatus = 'initiated' | 'created' | 'debited' | 'unknown' | 'paid' | 'error'
 
@@ -22,7 +22,7 @@ const forward: Record<RefundStatus, readonly RefundStatus[]> = {
   debited: ['unknown', 'paid', 'error'],
   unknown: ['created', 'debited', 'paid', 'error'],
   paid: [],
-  error: [],
+  error: ['paid'],
 }
 
 export function mayRefundMove(from: RefundStatus, to: RefundStatus): boolean {

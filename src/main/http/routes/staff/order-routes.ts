@@ -22,6 +22,7 @@ const keyReused = [422, 'This idempotency key was used for something else.'] as 
 const notFound = [404, 'There is no such order.'] as const
 const soldOut = [409, 'There are not enough seats left.'] as const
 const inProgress = [409, 'A Swish payment is waiting for the customer.'] as const
+const moneyWaiting = [409, 'Money for this order has come already and waits for a decision.'] as const
 const paid = [409, 'The order is already paid.'] as const
 
 const sellRefusals: ProblemTable<SellRefusal['code']> = {
@@ -37,6 +38,7 @@ const cashRefusals: ProblemTable<CashRefusal['code']> = {
   order_not_found: notFound,
   not_payable: [409, 'The order cannot be paid.'],
   payment_in_progress: inProgress,
+  money_waiting: moneyWaiting,
   out_of_seats: soldOut,
   too_little_cash: [422, 'The cash does not cover the order.'],
   idempotency_key_reused: keyReused,
@@ -44,6 +46,7 @@ const cashRefusals: ProblemTable<CashRefusal['code']> = {
 const swishRefusals: ProblemTable<StartRefusal['code'] | 'order_not_found' | 'invalid_phone_number'> = {
   order_not_found: notFound,
   invalid_phone_number: [422, 'This is not a phone number.'],
+  money_waiting: moneyWaiting,
   swish_not_set_up: [409, 'Swish is not set up.'],
   already_paid: paid,
   not_payable: [409, 'The order cannot be paid.'],

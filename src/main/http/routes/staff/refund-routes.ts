@@ -27,6 +27,10 @@ const refusals: ProblemTable<
   ticket_not_refundable: [409, 'A ticket cannot be refunded.'],
   swish_not_set_up: [409, 'The Swish that the payment came by is not in use.'],
   not_failed: [409, 'Only a refund that has failed is tried again.'],
+  still_on_its_way: [409, 'Swish carries the first refund out, or has: it is not sent twice.'],
+  swish_unreachable: [502, 'Swish cannot be asked about the first refund, so nothing is sent in its place.'],
+  payment_in_progress: [409, 'Another Swish payment of the order waits.'],
+  not_waiting_for_person: [409, 'Swish still has to answer; ask again in a while.'],
   already_settled: settled,
   not_seatable: [409, 'The order has its tickets already.'],
   out_of_seats: [409, 'There are not enough seats left.'],
@@ -62,6 +66,7 @@ export function registerRefundRoutes(app: FastifyInstance, deps: { refunds: Refu
     '/refunds/:id/retries',
     {
       config: refunding,
+      handlerTimeout: edgeLimits.swishTimeoutMs,
       schema: { operationId: 'retryRefund', tags, headers, params, body: EmptyBody, response: { 201: Refund } },
     },
     async (request, reply) => {

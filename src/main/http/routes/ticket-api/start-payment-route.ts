@@ -10,6 +10,7 @@ import { defineRoute } from './define-route'
 
 const answers = {
   already_paid: [403, 'AlreadyPaidPayment'],
+  money_waiting: [403, 'AlreadyPaidPayment'],
   not_payable: [403, 'SessionExpired'],
   out_of_seats: [408, 'SessionExpired'],
   swish_not_set_up: [500, 'PaymentStartFailed'],

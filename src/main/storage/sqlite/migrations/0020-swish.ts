@@ -51,8 +51,9 @@ const statements = [
   `CREATE INDEX refund_age ON refund (created_at)`,
   `CREATE INDEX refund_open ON refund (id) WHERE status IN ('initiated', 'created', 'debited', 'unknown')`,
   `CREATE INDEX refund_attention ON refund (id) WHERE attention IS NOT NULL`,
+  // One that failed, or that a person gave up, may turn out to be paid after all, as an attempt may.
   `CREATE TRIGGER refund_final BEFORE UPDATE OF status ON refund
-    WHEN old.status IN ('paid', 'error') AND new.status <> old.status
+    WHEN new.status <> old.status AND (old.status = 'paid' OR (old.status = 'error' AND new.status <> 'paid'))
     BEGIN SELECT raise(ABORT, 'a final state is never left'); END`,
   // Never more back than came in, whoever asks at once.
   `CREATE TRIGGER refund_within_payment BEFORE INSERT ON refund
