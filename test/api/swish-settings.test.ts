@@ -298,6 +298,17 @@ describe('the address that Swish calls back', () => {
     expect((await request('POST', '/swish/callback', [], 'other.example')).status).toBe(421)
   })
 
+  test.each([
+    ['', [host, `${host}:443`, host.toUpperCase()], [`${host}:80`, `${host}:8443`, `${host}:`]],
+    [':443', [host, `${host}:443`], [`${host}:80`, `${host}:4430`]],
+    [':8443', [`${host}:8443`], [host, `${host}:443`]],
+  ])('with the port "%s" is answered to under that port, named or not', async (port, good, bad) => {
+    const callbackUrl = `https://${host}${port}/swish/callback`
+    await save({ environment: 'simulator', payeeAlias: '1230000000', callbackUrl })
+    for (const name of good) expect((await request('POST', '/swish/callback', [], name)).status, name).toBe(200)
+    for (const name of bad) expect((await request('POST', '/swish/callback', [], name)).status, name).toBe(421)
+  })
+
   test('makes nobody local, also where it is a name that the venue lists', async () => {
     await save({ environment: 'simulator', payeeAlias: '1230000000', callbackUrl: `https://${host}/swish/callback` })
     await staff.putLanSettings({ open: false, hostNames: [host], allowedOrigins: [] })

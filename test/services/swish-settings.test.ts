@@ -103,13 +103,13 @@ describe('saving the settings', () => {
 })
 
 describe('while payments wait for their customers', () => {
-  async function withPayment() {
+  async function withPayment(environment: 'simulator' | 'mss' | 'production' = 'simulator') {
     const office = await openSettings({ demo: true })
     const now = new Date().toISOString()
     const attemptId = await office.inTransaction(async (trx) => {
       return insertAttempt(trx, {
         orderId: await insertOrder(trx, now),
-        environment: 'simulator',
+        environment,
         instructionId: 'A'.repeat(32),
         callbackIdentifier: 'B'.repeat(32),
         payeeAlias: '1230000000',
@@ -136,6 +136,39 @@ describe('while payments wait for their customers', () => {
     expect(await office.settings.saveSwish({ ...off, environment: 'mss' })).toEqual(refusal)
     await office.inTransaction((trx) => moveAttempt(trx, attemptId, 'created', 'declined', {}))
     expect(await office.settings.saveSwish({ ...off, environment: 'mss' })).toMatchObject({ ok: true })
+  })
+
+  test.each(['mss', 'production'] as const)('the certificate for %s stays, or a new one for its number', async (to) => {
+    const { office, attemptId } = await withPayment(to)
+    await using _office = office
+    await office.settings.saveSwishCertificate(upload(issued))
+    const callbackUrl = 'https://tickets.example/swish/callback'
+    expect(await office.settings.saveSwish({ ...off, environment: to, callbackUrl })).toMatchObject({ ok: true })
+    const before = office.settings.swishCertificate()
+    const refusal = { ok: false, error: { code: 'payments_open', count: 1 } }
+    expect(await office.settings.removeSwishCertificate()).toEqual(refusal)
+    // The number that is typed does not decide, but the one that the payments were started for.
+    await office.settings.saveSwish({ ...off, environment: to, payeeAlias: '1239990000' })
+    expect(await office.settings.saveSwishCertificate(upload(other))).toEqual(refusal)
+    expect(office.settings.swishCertificate()).toEqual(before)
+    expect(office.settings.current().swish.certificate).toMatchObject({ number: NUMBER })
+    expect((await office.reopen()).settings.swishCertificate()).toEqual(before)
+
+    await office.settings.saveSwish({ ...off, environment: to, payeeAlias: NUMBER })
+    const renewed = await office.settings.saveSwishCertificate(upload(certificates.issue({ number: NUMBER })))
+    expect(renewed).toMatchObject({ ok: true })
+    expect(office.settings.swishCertificate()).not.toEqual(before)
+
+    await office.inTransaction((trx) => moveAttempt(trx, attemptId, 'initiated', 'declined', {}))
+    expect(await office.settings.removeSwishCertificate()).toMatchObject({ ok: true })
+    expect(office.settings.swishCertificate()).toEqual({ kind: 'missing' })
+  })
+
+  test('a certificate that the simulator does not use can go', async () => {
+    const { office } = await withPayment()
+    await using _office = office
+    await office.settings.saveSwishCertificate(upload(issued))
+    expect(await office.settings.removeSwishCertificate()).toMatchObject({ ok: true })
   })
 
   test('everything else can be changed', async () => {

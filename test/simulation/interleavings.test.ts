@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PaymentProvider, SwishPayment } from '#main/swish/payment-provider'
+import { LEAST_BETWEEN_READS_MS } from '#shared/domain/payments/poll-schedule'
 import { findLiveAttempt } from '#main/storage/repositories/payment-attempt-repository'
 import { expireReservations } from '#main/storage/repositories/seat-repository'
 import { openBoxOffice, PAYEE, type BoxOffice } from '../support/box-office-services'
@@ -125,9 +126,11 @@ async function customerActs(kind: Customer, patience: number, { instructionId }:
 
 /** Everything that is still open comes to its end, at the customer's last word. */
 async function settle({ orderId, attemptId }: Played): Promise<void> {
+  // Nobody's question is put to Swish sooner than this after the last one.
+  await time.pass(LEAST_BETWEEN_READS_MS)
   await office.swish.readNow(attemptId)
   const live = await office.storage.read((db) => findLiveAttempt(db, orderId))
-  if (live !== undefined) await office.swish.readNow(live.id)
+  if (live !== undefined && live.id !== attemptId) await office.swish.readNow(live.id)
   await time.rest()
 }
 

@@ -8,6 +8,8 @@ export function createScriptedSwish(payeeAlias: string) {
   const payments = new Map<string, SwishPayment>()
   const refunds = new Map<string, SwishRefund>()
   let reachable = true
+  let refundsAre: 'paid at once' | 'slow' = 'paid at once'
+  let nextToken: string | undefined
   const unreachable: Unknown = {
     kind: 'unknown',
     cause: 'no_answer',
@@ -31,7 +33,9 @@ export function createScriptedSwish(payeeAlias: string) {
         payerAlias: null,
         paidAt: null,
       })
-      return { kind: 'created', token: randomBytes(16).toString('hex') }
+      const token = nextToken ?? randomBytes(16).toString('hex')
+      nextToken = undefined
+      return { kind: 'created', token }
     },
     async read(instructionId) {
       if (!reachable) return unreachable
@@ -47,12 +51,12 @@ export function createScriptedSwish(payeeAlias: string) {
       payments.set(instructionId, cancelled)
       return { kind: 'cancelled', payment: cancelled }
     },
-    /** Paid out at once: the first read says so. */
+    /** Paid out at once unless told otherwise: the first read says so. */
     async refund(request) {
       if (!reachable) return unreachable
       refunds.set(request.instructionId, {
         instructionId: request.instructionId,
-        status: 'PAID',
+        status: refundsAre === 'slow' ? 'CREATED' : 'PAID',
         paymentReference: newReference(),
         originalPaymentReference: request.originalPaymentReference,
         amountOre: request.amountOre,
@@ -80,6 +84,16 @@ export function createScriptedSwish(payeeAlias: string) {
       reachable = value
     },
     payment: (instructionId: string) => payments.get(instructionId),
+    /** The next request gets this token. */
+    setNextToken: (token: string) => {
+      nextToken = token
+    },
+    setRefunds: (value: typeof refundsAre) => {
+      refundsAre = value
+    },
+    finishRefunds(): void {
+      for (const [id, refund] of refunds) refunds.set(id, { ...refund, status: 'PAID' })
+    },
     refunds: () => [...refunds.values()],
     /** The customer pays, though the payment may have been cancelled. @returns false when it has been paid already */
     payAnyway(instructionId: string): boolean {

@@ -57,9 +57,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   guardTarget(app)
   guardHost(app, {
     extraNames: () => deps.settings.current().lan.hostNames,
-    callbackHost: () => {
+    callbackAddress: () => {
       const { callbackUrl } = deps.settings.current().swish
-      return callbackUrl === null ? undefined : new URL(callbackUrl).host
+      return callbackUrl === null ? undefined : new URL(callbackUrl)
     },
   })
   guardOrigin(app, { allowedOrigins: () => deps.settings.current().lan.allowedOrigins })

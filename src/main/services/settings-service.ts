@@ -31,7 +31,7 @@ export interface SettingsService {
   saveLan: (lan: LanSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
   saveSwish: (swish: SwishSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
   saveSwishCertificate: (upload: SwishCertificateUpload) => Promise<Result<Settings, SettingsRefusal>>
-  removeSwishCertificate: () => Promise<Settings>
+  removeSwishCertificate: () => Promise<Result<Settings, SettingsRefusal>>
   /** Whether a text is the door password. False when there is none. Takes some 25 ms the first time. */
   isDoorPassword: (text: string) => Promise<boolean>
 }
@@ -123,8 +123,8 @@ export async function createSettingsService(
     },
 
     async removeSwishCertificate() {
-      await swish.removeCertificate()
-      return changed()
+      const removed = await swish.removeCertificate()
+      return removed.ok ? ok(changed()) : removed
     },
 
     async isDoorPassword(text) {

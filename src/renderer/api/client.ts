@@ -26,12 +26,16 @@ export interface RequestOptions {
   /** From `newIdempotencyKey`, made once for what the person wants, kept through retries. */
   idempotencyKey?: string
   signal?: AbortSignal
+  /** The server asks Swish before it answers. */
+  waitsForSwish?: boolean
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-/** Longer than the server's own limits: whoever waits this long is cut off, not slow. */
+/** Longer than the server's own limit for an answer (5 s): whoever waits this long is cut off, not slow. */
 const timeoutMs = 20_000
+/** The same for what waits for Swish, which the server gives 45 s. */
+const swishTimeoutMs = 50_000
 
 const signedOutListeners = new Set<() => void>()
 const networkFailureListeners = new Set<() => void>()
@@ -56,7 +60,7 @@ export const newIdempotencyKey = (): string => crypto.randomUUID()
  * @throws ApiError, NetworkError
  */
 export async function request<Answer>(method: Method, path: string, options: RequestOptions = {}): Promise<Answer> {
-  const { body, idempotencyKey, signal } = options
+  const { body, idempotencyKey, signal, waitsForSwish = false } = options
   const headers = new Headers({ accept: 'application/json' })
   if (method !== 'GET') headers.set(staffClientHeader.name, staffClientHeader.value)
   if (idempotencyKey !== undefined) headers.set(idempotencyHeader, idempotencyKey)
@@ -65,7 +69,7 @@ export async function request<Answer>(method: Method, path: string, options: Req
   let status: number
   let text: string
   try {
-    const timeout = AbortSignal.timeout(timeoutMs)
+    const timeout = AbortSignal.timeout(waitsForSwish ? swishTimeoutMs : timeoutMs)
     const response = await fetch(`/api/v1${path}`, {
       method,
       headers,

@@ -22,7 +22,7 @@ export const createOrder = (order: NewOrder, idempotencyKey: string) =>
   request<Order>('POST', '/orders', { body: order, idempotencyKey })
 
 /** Gives up a reservation. @throws ApiError `already_paid`, `payment_in_progress` */
-export const cancelOrder = (id: number) => request<Order>('DELETE', `/orders/${String(id)}`)
+export const cancelOrder = (id: number) => request<Order>('DELETE', `/orders/${String(id)}`, { waitsForSwish: true })
 
 /** @throws ApiError `not_payable` (details.status), `payment_in_progress`, `out_of_seats`, `too_little_cash` */
 export const payWithCash = (orderId: number, payment: CashPaymentRequest, idempotencyKey: string) =>
@@ -36,10 +36,10 @@ export const payWithCash = (orderId: number, payment: CashPaymentRequest, idempo
  * details.errorText), `out_of_seats`, `not_payable`
  */
 export const startSwishPayment = (orderId: number, payment: SwishPaymentRequest, idempotencyKey: string) =>
-  request<PaymentAttempt>('POST', `/orders/${String(orderId)}/swish-payments`, { body: payment, idempotencyKey })
+  request<PaymentAttempt>('POST', `/orders/${String(orderId)}/swish-payments`, { body: payment, idempotencyKey, waitsForSwish: true })
 
 /** Asks Swish to cancel; what comes back may all the same be `paid`, or live with `cancelRequested`. */
-export const cancelPaymentAttempt = (id: number) => request<PaymentAttempt>('DELETE', `/payment-attempts/${String(id)}`)
+export const cancelPaymentAttempt = (id: number) => request<PaymentAttempt>('DELETE', `/payment-attempts/${String(id)}`, { waitsForSwish: true })
 
 /** Drawn so that it still reads with Swish's mark over its middle. */
 export const qrPictureUrl = (token: string) => `/generate_qr/${encodeURIComponent(token)}?format=svg&error_correction=H`

@@ -10,14 +10,14 @@ export function listSwishPayments(limit: number, before?: string): Promise<Swish
 
 /** Asks Swish now how the payment stands. */
 export const readPaymentAttempt = (id: number) =>
-  request<PaymentAttempt>('POST', `/payment-attempts/${String(id)}/reads`, { body: {} })
+  request<PaymentAttempt>('POST', `/payment-attempts/${String(id)}/reads`, { body: {}, waitsForSwish: true })
 
 /** @throws ApiError `payment_attempt_not_found`, `already_settled`, `not_waiting_for_person` */
 export const settlePaymentAttempt = (id: number, settlement: HandSettlement) =>
   request<PaymentAttempt>('POST', `/payment-attempts/${String(id)}/settlements`, { body: settlement })
 
 /** Asks Swish now how the refund stands. */
-export const readRefund = (id: number) => request<Refund>('POST', `/refunds/${String(id)}/reads`, { body: {} })
+export const readRefund = (id: number) => request<Refund>('POST', `/refunds/${String(id)}/reads`, { body: {}, waitsForSwish: true })
 
 /** The customer got the money back some other way. @throws ApiError `refund_due_not_found`, `already_settled` */
 export const settleRefundDue = (id: number, note: string) =>
@@ -29,11 +29,11 @@ export const settleRefund = (id: number, settlement: HandSettlement) =>
 
 /** Sends the money of a failed refund once more. @throws ApiError `not_failed` */
 export const retryRefund = (id: number, idempotencyKey: string) =>
-  request<Refund>('POST', `/refunds/${String(id)}/retries`, { body: {}, idempotencyKey })
+  request<Refund>('POST', `/refunds/${String(id)}/retries`, { body: {}, idempotencyKey, waitsForSwish: true })
 
 /** @throws ApiError `refund_due_not_found`, `already_settled`, `out_of_seats` (details.seatsLeft), `not_seatable` */
 export const seatRefundDue = (id: number, idempotencyKey: string) =>
-  request<Order>('POST', `/refunds-due/${String(id)}/seatings`, { body: {}, idempotencyKey })
+  request<Order>('POST', `/refunds-due/${String(id)}/seatings`, { body: {}, idempotencyKey, waitsForSwish: true })
 
 /** @throws ApiError `already_settled`, `swish_not_set_up` */
 export const refundRefundDue = (id: number, idempotencyKey: string) =>

@@ -14,7 +14,8 @@ export const saveSwishSettings = (swish: SwishSettingsEdit) =>
 export const importSwishCertificate = (certificate: SwishCertificateUpload) =>
   request<Settings>('PUT', '/settings/swish/certificate', { body: certificate })
 
+/** @throws ApiError `payments_open` (details.count) */
 export const removeSwishCertificate = () => request<Settings>('DELETE', '/settings/swish/certificate')
 
 /** Asks Swish by the saved settings. */
-export const testSwish = () => request<SwishTestResult>('POST', '/settings/swish/tests')
+export const testSwish = () => request<SwishTestResult>('POST', '/settings/swish/tests', { waitsForSwish: true })

@@ -112,7 +112,8 @@ export const SwishSettingsEdit = Type.Object(swishFields, { additionalProperties
 export type SwishSettingsEdit = Static<typeof SwishSettingsEdit>
 
 /**
- * PUT /api/v1/settings/swish/certificate: 200 Settings. DELETE removes it. `file` is base64. 422, each with its own sentence:
+ * PUT /api/v1/settings/swish/certificate: 200 Settings. DELETE removes it. 409 `payments_open` (details.count): payments wait,
+ * and the one for their number would go. `file` is base64. 422, each with its own sentence:
  * `not_a_certificate`, `wrong_password`, `password_needed`, `old_pkcs12` (RC2 or 3DES: export it anew), `key_missing`,
  * `key_does_not_fit`, `certificate_expired` (details.validTo), `number_differs` (details.number: of the certificate).
  */

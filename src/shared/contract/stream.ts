@@ -3,7 +3,8 @@ import type { SwishStatus } from './swish-payments-api'
 
 /**
  * GET /api/v1/stream (server-sent events): news, not state. Each message has `event: <name>`, `data: <JSON>` and a rising
- * `id`. A page that connects, or connects again, reads its state over HTTP first; nothing is replayed.
+ * `id`. A page that connects, or connects again, reads its state over HTTP first; nothing is replayed. Nobody hears of what
+ * they may not read: without `view_orders` nothing of orders, payments, refunds and mails.
  */
 export interface StreamEvents {
   /** First message of a connection. */

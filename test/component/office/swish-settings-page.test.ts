@@ -191,6 +191,7 @@ describe('the certificate', () => {
     ['key_missing', {}, 'Den privata nyckeln saknas'],
     ['key_does_not_fit', {}, 'Nyckeln hör inte till certifikatet'],
     ['certificate_expired', { validTo: '2026-03-01T12:00:00.000Z' }, 'gick ut sön 1 mars 2026'],
+    ['payments_open', { count: 2 }, 'Betalningar väntar på sina kunder'],
     ['number_differs', { number: '1231111111' }, 'gäller för 123 111 11 11, men här är 123 000 00 00 sparat'],
   ])('%s has its own sentence', async (code, details, sentence) => {
     answers.set('PUT /settings/swish/certificate', () => problem(422, code, details))
@@ -214,6 +215,16 @@ describe('the certificate', () => {
     await settled()
     expect(text()).toContain('Inget certifikat än')
   })
+})
+
+test('payments that wait keep the certificate, with the way to them', async () => {
+  answers.set('DELETE /settings/swish/certificate', () => problem(409, 'payments_open', { count: 3 }))
+  await open({ environment: 'mss', certificate: aCertificate() })
+  await button('Ta bort').trigger('click')
+  await button('Ja, ta bort').trigger('click')
+  await settled()
+  expect(text()).toContain('3 betalningar väntar på sina kunder. Ta bort certifikatet när de är klara.')
+  expect(page.get('a[href="#/payments"]').text()).toBe('Visa betalningarna')
 })
 
 describe('the test of the connection', () => {

@@ -57,7 +57,16 @@ function refusalOf(request: FastifyRequest): { status: number; body: unknown } |
 
 /** Who calls a route that only signed-in staff reach. */
 export function staffOf(request: FastifyRequest): StaffSession['staffUser'] {
+  return sessionOf(request).staffUser
+}
+
+/** What the caller of such a route may do. */
+export function permissionsOfCaller(request: FastifyRequest): readonly Permission[] {
+  return sessionOf(request).permissions
+}
+
+function sessionOf(request: FastifyRequest): StaffSession {
   const staff = request.session.get('staff')
   if (staff === undefined) throw new Error(`${request.routeOptions.url ?? ''} was reached without signing in`)
-  return staff.staffUser
+  return staff
 }

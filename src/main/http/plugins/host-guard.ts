@@ -4,6 +4,7 @@ import { hostName, isLoopbackName } from '../client-address'
 
 /** Addresses of this machine on its networks change when a cable is pulled; they are read anew at most this often. */
 const ADDRESSES_GOOD_MS = 5_000
+const defaultPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' }
 const CALLBACK_PATH = /^\/swish\/callback\/?(\?|$)/
 
 function ownAddresses(): Set<string> {
@@ -30,7 +31,7 @@ export function guardHost(
   deps: {
     extraNames: () => readonly string[]
     /** As Swish calls us from the internet; good for its callbacks and nothing else. */
-    callbackHost: () => string | undefined
+    callbackAddress: () => URL | undefined
   },
 ): void {
   let own = ownAddresses()
@@ -47,7 +48,12 @@ export function guardHost(
   }
 
   function isForCallback(request: FastifyRequest, host: string | undefined): boolean {
-    return host !== undefined && host.toLowerCase() === deps.callbackHost() && CALLBACK_PATH.test(request.url)
+    const address = deps.callbackAddress()
+    if (host === undefined || address === undefined || !CALLBACK_PATH.test(request.url)) return false
+    // A URL drops the port that its scheme has anyway; a caller may name it.
+    const port = address.port === '' ? defaultPorts[address.protocol] : undefined
+    const name = host.toLowerCase()
+    return name === address.host || (port !== undefined && name === `${address.host}:${port}`)
   }
 
   app.addHook('onRequest', (request, reply, done) => {

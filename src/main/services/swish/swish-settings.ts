@@ -35,9 +35,13 @@ export interface SwishSettingsService {
   current: () => SwishSettings
   certificate: () => KeptCertificate
   save: (edit: SwishSettingsEdit) => Promise<Result<undefined, SwishSettingsRefusal>>
-  /** Puts a certificate and its key in the place of the earlier ones; a refusal leaves those as they are. */
+  /**
+   * Puts a certificate and its key in the place of the earlier ones; a refusal leaves those as they are. While payments wait,
+   * only one for the same number: Swish tells nobody else how they ended.
+   */
   saveCertificate: (upload: SwishCertificateUpload) => Promise<Result<undefined, SwishSettingsRefusal>>
-  removeCertificate: () => Promise<void>
+  /** Refused while payments wait at a Swish that is asked with it. */
+  removeCertificate: () => Promise<Result<undefined, SwishSettingsRefusal>>
 }
 
 const SETTINGS = 'swish'
@@ -90,12 +94,33 @@ export async function createSwishSettings(deps: ServiceDeps & { secrets: SecretS
     shown = show()
   }
 
-  /** Payments that the change would leave behind: their ids mean nothing at another Swish, or at another address. */
-  async function countLeft(trx: Transaction, to: SwishSettingsEdit): Promise<number> {
-    if (edit.environment === to.environment && edit.apiBase === to.apiBase) return 0
+  async function countOpen(trx: Transaction): Promise<number> {
     return (await listLiveAttempts(trx.db)).filter(
       ({ environment, status }) => environment === edit.environment && status !== 'unknown',
     ).length
+  }
+
+  /** Payments that the change would leave behind: their ids mean nothing at another Swish, or at another address. */
+  async function countLeft(trx: Transaction, to: SwishSettingsEdit): Promise<number> {
+    return edit.environment === to.environment && edit.apiBase === to.apiBase ? 0 : countOpen(trx)
+  }
+
+  async function putCertificate(
+    certificate: SecretCertificate | undefined,
+    allowed: { whilePaymentsWait: boolean },
+  ): Promise<Result<undefined, SwishSettingsRefusal>> {
+    const count = await inTransaction(async (trx) => {
+      // The simulator is asked without a certificate.
+      const open = allowed.whilePaymentsWait || edit.environment === 'simulator' ? 0 : await countOpen(trx)
+      if (open === 0) {
+        secrets.set(CERTIFICATE, certificate && JSON.stringify(certificate))
+        kept = certificate === undefined ? { kind: 'missing' } : { kind: 'open', ...certificate }
+      }
+      return open
+    })
+    if (count > 0) return err({ code: 'payments_open', count })
+    await writeFacts(certificate?.facts ?? null)
+    return ok(undefined)
   }
 
   return {
@@ -127,16 +152,12 @@ export async function createSwishSettings(deps: ServiceDeps & { secrets: SecretS
       if (mustAgree && edit.payeeAlias !== '' && edit.payeeAlias !== number) {
         return err({ code: 'number_differs', number })
       }
-      secrets.set(CERTIFICATE, JSON.stringify({ facts: newFacts, material } satisfies SecretCertificate))
-      kept = { kind: 'open', facts: newFacts, material }
-      await writeFacts(newFacts)
-      return ok(undefined)
+      const sameNumber = facts === null || facts.number === number
+      return putCertificate({ facts: newFacts, material }, { whilePaymentsWait: sameNumber })
     },
 
-    async removeCertificate() {
-      secrets.set(CERTIFICATE, undefined)
-      kept = { kind: 'missing' }
-      await writeFacts(null)
+    removeCertificate() {
+      return putCertificate(undefined, { whilePaymentsWait: false })
     },
   }
 }

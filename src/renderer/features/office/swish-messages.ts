@@ -85,6 +85,8 @@ export const swishSv = {
     key_does_not_fit:
       'Nyckeln hör inte till certifikatet. Välj nyckeln från när ni ansökte om just det här certifikatet.',
     certificate_expired: 'Certifikatet gick ut {date}. Hämta ett nytt i Swish portal och importera det.',
+    payments_open:
+      'Betalningar väntar på sina kunder. Välj ett certifikat för samma nummer, eller byt när betalningarna är klara.',
     number_differs:
       'Certifikatet gäller för {number}, men här är {ours} sparat. Rätta numret och spara, eller välj certifikatet för {ours}.',
   },
@@ -110,6 +112,8 @@ export const swishSv = {
   },
   paymentsOpen:
     'Betalningar väntar på sina kunder. | En betalning väntar på sin kund. Byt Swish när den är klar. | {n} betalningar väntar på sina kunder. Byt Swish när de är klara.',
+  removeLater:
+    'Betalningar väntar på sina kunder. | En betalning väntar på sin kund. Ta bort certifikatet när den är klar. | {n} betalningar väntar på sina kunder. Ta bort certifikatet när de är klara.',
   showPayments: 'Visa betalningarna',
   test: {
     title: 'Testa anslutningen',
@@ -228,6 +232,8 @@ export const swishEn: typeof swishSv = {
     key_does_not_fit:
       'The key does not belong to the certificate. Choose the key from when you applied for this very certificate.',
     certificate_expired: 'The certificate expired on {date}. Fetch a new one in Swish’s portal and import it.',
+    payments_open:
+      'Payments wait for their customers. Choose a certificate for the same number, or change it when they are settled.',
     number_differs:
       'The certificate is for {number}, but {ours} is saved here. Mend the number and save, or choose the certificate for {ours}.',
   },
@@ -253,6 +259,8 @@ export const swishEn: typeof swishSv = {
   },
   paymentsOpen:
     'Payments wait for their customers. | One payment waits for its customer. Change Swish when it is settled. | {n} payments wait for their customers. Change Swish when they are settled.',
+  removeLater:
+    'Payments wait for their customers. | One payment waits for its customer. Remove the certificate when it is settled. | {n} payments wait for their customers. Remove the certificate when they are settled.',
   showPayments: 'Show the payments',
   test: {
     title: 'Test the connection',

@@ -3,6 +3,7 @@ import { SetUpRequest, ServerStatus } from '#shared/contract/server-api'
 import type { News } from '../../../services/news'
 import type { SettingsService } from '../../../services/settings-service'
 import type { SetUpService } from '../../../services/set-up-service'
+import { permissionsOfCaller } from '../../plugins/access'
 import { streamNews } from '../../plugins/sse'
 import { sendProblem } from '../../plugins/problem'
 
@@ -62,8 +63,9 @@ export function registerServerRoutes(
   app.get(
     '/stream',
     { config: { access: 'signed_in' }, schema: { operationId: 'streamNews', tags: ['staff'] } },
-    (_request, reply) => {
-      const stream = streamNews(reply, deps)
+    (request, reply) => {
+      const { news, now } = deps
+      const stream = streamNews(reply, { news, now, permissions: permissionsOfCaller(request) })
       streams.add(stream)
       reply.raw.once('close', () => streams.delete(stream))
     },

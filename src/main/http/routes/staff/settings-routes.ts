@@ -23,7 +23,7 @@ const refusals: ProblemTable<SettingsRefusal['code'] | 'mail_failed' | 'swish_no
   invalid_authority: [422, 'This is not the certificate of an authority in PEM form.'],
   invalid_address: [422, 'This is not an address that can be used.'],
   insecure_address: [422, 'Swish is asked over HTTPS; plain HTTP is for a stand-in on this machine.'],
-  payments_open: [409, 'Payments wait for their customers at the Swish that would be left.'],
+  payments_open: [409, 'Payments wait for their customers at the Swish that could not be asked any more.'],
   not_a_certificate: [422, 'This is not a certificate.'],
   wrong_password: [422, 'The password does not open the certificate or its key.'],
   password_needed: [422, 'The key is locked with a password.'],
@@ -118,7 +118,10 @@ export function registerSettingsRoutes(
   app.delete(
     '/settings/swish/certificate',
     { config, schema: { operationId: 'removeSwishCertificate', tags: ['staff'], response } },
-    () => settings.removeSwishCertificate(),
+    async (_request, reply) => {
+      const result = await settings.removeSwishCertificate()
+      return result.ok ? reply.send(result.value) : sendProblem(reply, refusals, result.error)
+    },
   )
 
   app.post(
