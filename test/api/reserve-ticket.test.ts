@@ -253,6 +253,18 @@ describe('a second reservation in the same session', () => {
     expect(await orderStatus(visitor)).toBe('RESERVED')
   })
 
+  test('leaves a started payment as it is when it is refused', async () => {
+    const email = 'vantar@exempel.se'
+    expectReserved(await visitor.reserve(event.id, [row(3)]))
+    expectToken(await visitor.startPayment(email))
+    expectReserved(await office.newVisitor().reserve(event.id, [row(5)]))
+    expectJson(await visitor.reserve(event.id, [row(6)]), 403, { error: 'OutOfTickets', tickets_left: 5 })
+    expectJsonString(await visitor.reserve(event.id, [row(9)]), 403, 'TooManyTickets')
+    expectJsonString(await visitor.reserve(event.id, [row(1, hidden.id)]), 404, 'TicketTypeDoesNotExist')
+    expect((await office.staff.findOrders(email))[0]?.paymentAttempt?.status).not.toBe('cancelled')
+    await waitUntil('the payment', async () => (await orderStatus(visitor)) === 'PAID')
+  })
+
   test('is refused when the first is paid', async () => {
     expectReserved(await visitor.reserve(event.id, [row(3)]))
     expectToken(await visitor.startPayment('betald@exempel.se'))

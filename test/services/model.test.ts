@@ -189,12 +189,20 @@ async function reserve(model: BoxOfficeModel, eventId: number, person: Buyer, wa
     eventId,
     lines: [{ ticketTypeId: office.ticketTypeId, count: wanted }],
   })
-  // A waiting payment is cancelled first, whatever comes of the reservation; a silent bank keeps its order.
-  const waiting = order && model.live(order)
-  if (waiting?.state === 'live') waiting.state = 'cancelled'
   if (order?.status === 'paid' && nowMs() - order.paidAtMs < HOUR) {
     expect(result).toEqual({ ok: false, error: { code: 'already_paid' } })
     return
+  }
+  const waiting = order && model.live(order)
+  if (order !== undefined && waiting !== undefined) {
+    const free = model.seatsLeft() + (model.isReserved(order) ? model.seatsOf(order) : 0)
+    if (wanted > free) {
+      // A refusal leaves the payment as it was.
+      expect(result).toEqual({ ok: false, error: { code: 'out_of_seats', seatsLeft: free } })
+      return
+    }
+    // A silent bank keeps its order.
+    if (waiting.state === 'live') waiting.state = 'cancelled'
   }
   const isReplaced = order !== undefined && model.isReserved(order) && model.live(order) === undefined
   const left = model.seatsLeft() + (isReplaced ? model.seatsOf(order) : 0)

@@ -26,7 +26,7 @@ import type { PaymentProvider } from '#main/swish/payment-provider'
 export const PAYEE = '1231181189'
 
 /** The timers of the runtime, which a test may have replaced by its own. */
-export const runtimeTimers: Timers = {
+const runtimeTimers: Timers = {
   monotonicMs: () => Date.now(),
   after: (ms, work) => {
     const timer = setTimeout(work, ms)

@@ -5,7 +5,7 @@ import { findLiveAttempt } from '../storage/repositories/payment-attempt-reposit
 import { findPaymentReference } from '../storage/repositories/payment-repository'
 import { endSession, findLivingSession, insertSession } from '../storage/repositories/session-repository'
 import type { Transaction } from '../storage/transaction'
-import { allocate, type AllocationRefusal } from './seat-allocation'
+import { allocate, foreseeRefusal, type AllocationRefusal } from './seat-allocation'
 import type { SeatNews } from './seat-news'
 import type { ServiceDeps } from './service-deps'
 import type { StartRefusal, SwishService } from './swish/swish-service'
@@ -30,7 +30,7 @@ interface BuyerStatus {
 export interface ReservationService {
   /**
    * Reserves for a buyer of the ticket API under a session id made by the caller, which is stored in the same transaction.
-   * The unpaid order of the buyer's earlier session is replaced.
+   * The unpaid order of the buyer's earlier session is replaced, and its payment cancelled; a refusal leaves both.
    */
   reserve: (request: {
     sessionId: string
@@ -73,19 +73,35 @@ export function createReservationService(
     return ok(order)
   }
 
+  /** Cancels the payment of the order that a reservation replaces, unless the reservation would be refused anyway. */
+  async function makeReplaceable(
+    orderId: number,
+    wanted: { eventId: number | undefined; lines: readonly RequestedLine[] },
+  ): Promise<Result<undefined, ReserveRefusal>> {
+    if ((await read((db) => findLiveAttempt(db, orderId))) === undefined) return ok(undefined)
+    const refusal = await inTransaction((trx): Promise<ReserveRefusal | undefined> => {
+      const replaces = findOrder(trx, orderId)
+      if (replaces !== undefined && paidLately(replaces)) return Promise.resolve({ code: 'already_paid' })
+      return Promise.resolve(foreseeRefusal(trx, { ...wanted, channel: 'api', replaces, now: now() }))
+    })
+    if (refusal !== undefined) return err(refusal)
+    return (await swish.cancelOf(orderId)) === 'paid' ? err({ code: 'already_paid' }) : ok(undefined)
+  }
+
   return {
     async reserve(request) {
-      const { earlierOrderId, earlierSessionId } = request
-      if (earlierOrderId !== undefined && (await swish.cancelOf(earlierOrderId)) === 'paid') {
-        return err({ code: 'already_paid' })
+      const { earlierOrderId, earlierSessionId, eventId, lines } = request
+      if (earlierOrderId !== undefined) {
+        const made = await makeReplaceable(earlierOrderId, { eventId, lines })
+        if (!made.ok) return made
       }
       const changedEvents = new Set<number>()
       const result = await inTransaction(async (trx) => {
         const replaces = earlierOrderId === undefined ? ok(undefined) : await replaceable(trx, earlierOrderId)
         if (!replaces.ok) return replaces
         const allocation = await allocate(trx, {
-          eventId: request.eventId,
-          lines: request.lines,
+          eventId,
+          lines,
           channel: 'api',
           email: null,
           staffUserId: null,

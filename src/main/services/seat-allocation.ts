@@ -11,7 +11,13 @@ import {
   renewOrder,
   type OrderRecord,
 } from '../storage/repositories/order-repository'
-import { expireReservations, giveSeatsBack, seatsLeft, takeSeats } from '../storage/repositories/seat-repository'
+import {
+  expireReservations,
+  giveSeatsBack,
+  seatsLeft,
+  seatsLeftAt,
+  takeSeats,
+} from '../storage/repositories/seat-repository'
 import { recordTimeline } from '../storage/repositories/timeline-repository'
 import type { Transaction } from '../storage/transaction'
 
@@ -28,6 +34,23 @@ interface AllocationRequest {
   now: string
   /** Takes up the events whose seats changed: also those of reservations found ended while this one is refused. */
   changedEvents: Set<number>
+}
+
+/**
+ * Why `allocate` would refuse to replace an order once its open payment is cancelled; undefined when it would not. Writes
+ * nothing, so that a refusal costs nobody a payment.
+ */
+export function foreseeRefusal(
+  trx: Transaction,
+  { eventId, lines, channel, replaces, now }: Omit<AllocationRequest, 'email' | 'staffUserId' | 'changedEvents'>,
+): AllocationRefusal | undefined {
+  const event = eventId === undefined ? undefined : findOfferedEvent(trx, eventId)
+  const decision = decideReservation(event, lines, channel, now)
+  if (!decision.ok) return decision.error
+  // Its payment has kept its seats, whatever its time.
+  const own = replaces?.status === 'reserved' && replaces.eventId === eventId ? replaces.ticketCount : 0
+  const left = seatsLeftAt(trx, eventId ?? 0, now) + own
+  return decision.value.ticketCount > left ? { code: 'out_of_seats', seatsLeft: left } : undefined
 }
 
 /**

@@ -36,10 +36,15 @@ export const payWithCash = (orderId: number, payment: CashPaymentRequest, idempo
  * details.errorText), `out_of_seats`, `not_payable`
  */
 export const startSwishPayment = (orderId: number, payment: SwishPaymentRequest, idempotencyKey: string) =>
-  request<PaymentAttempt>('POST', `/orders/${String(orderId)}/swish-payments`, { body: payment, idempotencyKey, waitsForSwish: true })
+  request<PaymentAttempt>('POST', `/orders/${String(orderId)}/swish-payments`, {
+    body: payment,
+    idempotencyKey,
+    waitsForSwish: true,
+  })
 
 /** Asks Swish to cancel; what comes back may all the same be `paid`, or live with `cancelRequested`. */
-export const cancelPaymentAttempt = (id: number) => request<PaymentAttempt>('DELETE', `/payment-attempts/${String(id)}`, { waitsForSwish: true })
+export const cancelPaymentAttempt = (id: number) =>
+  request<PaymentAttempt>('DELETE', `/payment-attempts/${String(id)}`, { waitsForSwish: true })
 
 /** Drawn so that it still reads with Swish's mark over its middle. */
 export const qrPictureUrl = (token: string) => `/generate_qr/${encodeURIComponent(token)}?format=svg&error_correction=H`

@@ -17,7 +17,8 @@ export const settlePaymentAttempt = (id: number, settlement: HandSettlement) =>
   request<PaymentAttempt>('POST', `/payment-attempts/${String(id)}/settlements`, { body: settlement })
 
 /** Asks Swish now how the refund stands. */
-export const readRefund = (id: number) => request<Refund>('POST', `/refunds/${String(id)}/reads`, { body: {}, waitsForSwish: true })
+export const readRefund = (id: number) =>
+  request<Refund>('POST', `/refunds/${String(id)}/reads`, { body: {}, waitsForSwish: true })
 
 /** The customer got the money back some other way. @throws ApiError `refund_due_not_found`, `already_settled` */
 export const settleRefundDue = (id: number, note: string) =>

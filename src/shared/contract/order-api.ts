@@ -21,7 +21,7 @@ export type Tender = Static<typeof Tender>
  * `initiated`: stored here, Swish has not answered yet. `created`: Swish waits for the customer. `unknown`: Swish cannot
  * be reached, so nobody knows; it goes on being asked. The others are final.
  */
-export const PaymentAttemptStatus = Type.Union([
+const PaymentAttemptStatus = Type.Union([
   Type.Literal('initiated'),
   Type.Literal('created'),
   Type.Literal('unknown'),
@@ -30,7 +30,6 @@ export const PaymentAttemptStatus = Type.Union([
   Type.Literal('error'),
   Type.Literal('cancelled'),
 ])
-export type PaymentAttemptStatus = Static<typeof PaymentAttemptStatus>
 
 /**
  * Why a payment attempt waits for a person. `bank_silent`: the bank did not answer after the payment had begun (DS24).

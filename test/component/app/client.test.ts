@@ -1,9 +1,14 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { edgeLimits } from '#main/http/edge-limits'
 import { ApiError, NetworkError, onSignedOut, request } from '#renderer/api/client'
+import { cancelOrder, cancelPaymentAttempt, getOrder, startSwishPayment } from '#renderer/api/order-api'
+import { readPaymentAttempt, readRefund, retryRefund, seatRefundDue } from '#renderer/api/swish-payments-api'
+import { testSwish } from '#renderer/api/swish-settings-api'
 import { fakeServer, problem } from './fake-server'
 
 afterEach(() => {
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
 })
 
 test('a write says that it comes from a staff screen, and carries its key', async () => {
@@ -45,4 +50,23 @@ test('an unknown session is told to whoever listens', async () => {
   onSignedOut(listener)
   await request('GET', '/catalogue').catch(() => undefined)
   expect(listener).toHaveBeenCalledOnce()
+})
+
+test.each<[string, () => Promise<unknown>]>([
+  ['start of a payment', () => startSwishPayment(1, {}, 'a-key-of-16-signs')],
+  ['cancel of a payment', () => cancelPaymentAttempt(1)],
+  ['cancel of an order', () => cancelOrder(1)],
+  ['read of a payment', () => readPaymentAttempt(1)],
+  ['read of a refund', () => readRefund(1)],
+  ['retry of a refund', () => retryRefund(1, 'a-key-of-16-signs')],
+  ['seating of money', () => seatRefundDue(1, 'a-key-of-16-signs')],
+  ['test of the connection', testSwish],
+])('the %s waits longer than the server waits for Swish', async (_name, call) => {
+  fakeServer(() => ({ status: 200, body: {} }))
+  const timeout = vi.spyOn(AbortSignal, 'timeout')
+  await call()
+  expect(timeout.mock.calls[0]?.[0]).toBeGreaterThan(edgeLimits.swishTimeoutMs)
+  await getOrder(1)
+  expect(timeout.mock.calls[1]?.[0]).toBeLessThan(edgeLimits.swishTimeoutMs)
+  expect(timeout.mock.calls[1]?.[0]).toBeGreaterThan(edgeLimits.handlerTimeoutMs)
 })

@@ -91,6 +91,12 @@ export function seatsLeft(trx: Transaction, eventId: number): number {
   return row === undefined ? 0 : row.seats - row.seats_taken
 }
 
+/** Seats that nobody will hold at `now` once ended reservations are marked, which this does not do. */
+export function seatsLeftAt(trx: Transaction, eventId: number, now: string): number {
+  const ended = trx.all(dueReservations, { now }).filter((order) => order.event_id === eventId)
+  return seatsLeft(trx, eventId) + ended.reduce((sum, order) => sum + order.ticket_count, 0)
+}
+
 /**
  * Marks every reservation whose time is out and gives its seats back. Called before seats are counted, so that a seat is
  * free from the very instant its reservation ends.
