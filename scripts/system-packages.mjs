@@ -16,6 +16,7 @@ const packages = {
   displayAccess: { names: ['xauth'], program: 'xauth' },
   browser: { names: ['chromium'], program: 'chromium' },
   qrCodes: { names: ['qrencode'], program: 'qrencode' },
+  pdfReader: { names: ['poppler-utils'], program: 'pdftotext' },
   video: { names: ['ffmpeg'], program: 'ffmpeg' },
   unzip: { names: ['unzip'], program: 'unzip' },
   compiler: { names: ['g++'], program: 'g++' },
@@ -26,12 +27,13 @@ const windowNeeds = [packages.gtk, packages.nss, packages.sound, packages.graphi
 /** What Electron needs to open a window here. */
 export const windowPackages = windowNeeds
 
-/** What the end-to-end tests need besides. */
+/** What the tests need besides. */
 export const testPackages = [
   ...windowNeeds,
   ...(hasDisplay() ? [] : [packages.virtualDisplay, packages.displayAccess]),
   packages.browser,
   packages.qrCodes,
+  packages.pdfReader,
   packages.video,
 ]
 

@@ -17,7 +17,7 @@ import { BoxOfficeModel, type ModelAttempt, type ModelOrder } from './box-office
  */
 
 const SOAK = Number(process.env['LUCKA_SOAK'] ?? 1)
-const SEQUENCES = 800 * SOAK
+const SEQUENCES = 2_000 * SOAK
 const STEPS = 50
 const SEATS = 6
 const RESERVATION_MS = 120_000

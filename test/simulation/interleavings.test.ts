@@ -17,7 +17,7 @@ import { createVirtualTime } from '../support/virtual-time'
  */
 
 const SOAK = Number(process.env['LUCKA_SOAK'] ?? 1)
-const INTERLEAVINGS = 4_000 * SOAK
+const INTERLEAVINGS = 5_000 * SOAK
 const PRICE = 19_999
 const RESERVATION_MS = 60_000
 
