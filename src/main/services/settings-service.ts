@@ -5,6 +5,7 @@ import type {
   Settings,
   SwishCertificateUpload,
   SwishSettingsEdit,
+  TillSettings,
   VenueSettings,
 } from '#shared/contract/settings-api'
 import { isEmailAddress } from '#shared/domain/mail/email-address'
@@ -29,6 +30,7 @@ export interface SettingsService {
   saveVenue: (venue: VenueSettings) => Promise<Result<Settings, SettingsRefusal>>
   saveMail: (mail: MailSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
   saveLan: (lan: LanSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
+  saveTill: (till: TillSettings) => Promise<Result<Settings, SettingsRefusal>>
   saveSwish: (swish: SwishSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
   saveSwishCertificate: (upload: SwishCertificateUpload) => Promise<Result<Settings, SettingsRefusal>>
   removeSwishCertificate: () => Promise<Result<Settings, SettingsRefusal>>
@@ -46,6 +48,14 @@ const defaults = {
   } satisfies VenueSettings as VenueSettings,
   mail: { fromName: 'Lucka', fromAddress: 'biljetter@lucka.invalid', smtp: null } satisfies StoredMail as StoredMail,
   lan: { open: true, hostNames: [], allowedOrigins: [], doorPasswordHash: null } satisfies StoredLan as StoredLan,
+  till: {
+    refundLimitOre: 50_000,
+    registerLimitOre: 23_680_000,
+    printTickets: true,
+    printReceipts: true,
+    opensDrawer: true,
+    receiptFooter: '',
+  } satisfies TillSettings as TillSettings,
 }
 
 /** What the manager has set, kept in memory and in the database; passwords in the secret store or as a hash. */
@@ -56,6 +66,7 @@ export async function createSettingsService(
   let venue = ((await read((db) => findSetting(db, 'venue'))) ?? defaults.venue) as VenueSettings
   let mail = ((await read((db) => findSetting(db, 'mail'))) ?? defaults.mail) as StoredMail
   let lan = ((await read((db) => findSetting(db, 'lan'))) ?? defaults.lan) as StoredLan
+  let till = ((await read((db) => findSetting(db, 'till'))) ?? defaults.till) as TillSettings
   const swish = await createSwishSettings(deps)
   /** The password that was last found right: a scanner sends it with every ticket. */
   let knownDoorPassword: string | undefined
@@ -70,9 +81,10 @@ export async function createSettingsService(
       doorPasswordSet: lan.doorPasswordHash !== null,
     },
     swish: swish.current(),
+    till,
   })
 
-  async function save(name: 'venue' | 'mail' | 'lan', value: unknown): Promise<void> {
+  async function save(name: 'venue' | 'mail' | 'lan' | 'till', value: unknown): Promise<void> {
     await inTransaction((trx) => saveSetting(trx, name, value, now()))
   }
 
@@ -109,6 +121,12 @@ export async function createSettingsService(
       await save('lan', stored)
       lan = stored
       knownDoorPassword = undefined
+      return ok(changed())
+    },
+
+    async saveTill(edit) {
+      await save('till', edit)
+      till = edit
       return ok(changed())
     },
 

@@ -4,8 +4,9 @@ import type { OrderStatus } from '#shared/domain/orders/order-status'
 import type { AttemptAttention, PaymentAttemptStatus } from '#shared/domain/payments/payment-attempt'
 import type { RefundAttention, RefundStatus } from '#shared/domain/payments/refund'
 import type { Role } from '#shared/domain/access/permissions'
-import type { MailState, RefundDue, Tender } from '#shared/contract/order-api'
+import type { MailState, RefundDue, RefundKind, RefundTender, Tender } from '#shared/contract/order-api'
 import type { SwishEnvironment } from '#shared/contract/swish-payments-api'
+import type { DiscountKind, DiscountRule } from '#shared/domain/orders/discount'
 
 /**
  * The tables as TypeScript sees them. Instants are ISO 8601 text in UTC with milliseconds, money is integer öre, truth is
@@ -19,8 +20,10 @@ export interface Database {
     role: Role
     pin_hash: string
     demo_pin: string | null
-    disabled_at: string | null
+    disabled_at: Generated<string | null>
     created_at: string
+    permissions: Generated<string | null>
+    version: Generated<number>
   }
   guess_lock: { subject: string; failures: number; locked_until: string | null; updated_at: string }
   session: {
@@ -81,6 +84,45 @@ export interface Database {
     expires_at: string
     paid_at: string | null
     closed_at: string | null
+    discount_ore: Generated<number>
+    paid_ore: Generated<number>
+    shift_id: Generated<number | null>
+    parked_name: Generated<string | null>
+    revision: Generated<number>
+    training: Generated<number>
+  }
+  order_line: {
+    order_id: number
+    ticket_type_id: number
+    position: number
+    count: number
+    price_ore: number
+    vat_rate_bp: number
+  }
+  order_discount: {
+    order_id: number
+    kind: DiscountKind
+    rule: DiscountRule
+    value: number
+    reason: string
+    voucher_id: number | null
+    granted_by: number
+    approved_by: number | null
+    at: string
+  }
+  voucher: {
+    id: Generated<number>
+    code: string
+    title: string
+    kind: DiscountRule
+    value: number
+    max_uses: number
+    valid_from: string | null
+    valid_to: string | null
+    event_id: number | null
+    version: number
+    created_at: string
+    archived_at: string | null
   }
   ticket: {
     id: Generated<number>
@@ -89,6 +131,7 @@ export interface Database {
     event_id: number
     ticket_type_id: number
     price_ore: number
+    discount_ore: Generated<number>
     vat_rate_bp: number
     times_used: Generated<number>
     first_used_at: string | null
@@ -137,16 +180,20 @@ export interface Database {
     taken_at: string
     taken_by: number | null
     refund_id: number | null
+    shift_id: number | null
+    training: Generated<number>
+    reverses_id: Generated<number | null>
   }
   refund: {
     id: Generated<number>
     order_id: number
-    payment_id: number
-    tender: Tender
-    environment: SwishEnvironment
-    instruction_id: string
-    callback_identifier: string
-    original_reference: string
+    payment_id: number | null
+    kind: Generated<RefundKind>
+    tender: RefundTender
+    environment: SwishEnvironment | null
+    instruction_id: string | null
+    callback_identifier: string | null
+    original_reference: string | null
     status: RefundStatus
     attention: RefundAttention | null
     amount_ore: number
@@ -155,8 +202,12 @@ export interface Database {
     error_code: string | null
     error_text: string | null
     first_id: number | null
+    act_id: Generated<number | null>
+    exchange_order_id: Generated<number | null>
+    shift_id: Generated<number | null>
     created_at: string
     created_by: number | null
+    approved_by: Generated<number | null>
     settled_at: string | null
   }
   refund_due: {
@@ -191,6 +242,54 @@ export interface Database {
     staff_user_id: number | null
     detail: string
   }
+  register: { id: Generated<number>; name: string; version: number; created_at: string; archived_at: string | null }
+  shift: {
+    id: Generated<number>
+    register_id: number
+    float_ore: number
+    opened_at: string
+    opened_by: number
+    closed_at: Generated<string | null>
+    closed_by: Generated<number | null>
+  }
+  cash_movement: {
+    id: Generated<number>
+    shift_id: number
+    kind: 'paid_in' | 'paid_out'
+    amount_ore: number
+    reason: string
+    at: string
+    staff_user_id: number
+  }
+  receipt: {
+    id: Generated<number>
+    register_id: number
+    series: 'sale' | 'training'
+    number: number
+    kind: 'sale' | 'return'
+    order_id: number
+    refund_id: number | null
+    shift_id: number
+    at: string
+    staff_user_id: number | null
+    total_ore: number
+    content: string
+    page_key: string
+  }
+  receipt_copy: { receipt_id: number; at: string; staff_user_id: number }
+  journal_entry: {
+    seq: number
+    at: string
+    kind: string
+    register_id: number | null
+    shift_id: number | null
+    order_id: number | null
+    staff_user_id: number | null
+    amount_ore: number | null
+    detail: string
+    previous_hash: string
+    hash: string
+  }
   idempotency_key: { scope: string; key: string; body_hash: string; answer: string; created_at: string }
 }
 
@@ -210,7 +309,17 @@ export type TimelineKind =
   | 'payment_cancelled'
   | 'payment_cancel_requested'
   | 'payment_settled_by_hand'
+  | 'basket_changed'
+  | 'parked'
+  | 'taken_up'
+  | 'handed_over'
+  | 'discounted'
+  | 'discount_removed'
+  | 'part_paid'
+  | 'part_given_back'
   | 'paid'
+  | 'admitted'
+  | 'exchanged'
   | 'late_payment'
   | 'refund_due'
   | 'refund_due_seated'

@@ -12,7 +12,13 @@ export const Permission = Type.Union([
   Type.Literal('edit_events'),
   Type.Literal('edit_settings'),
   Type.Literal('refund'),
+  Type.Literal('large_refund'),
+  Type.Literal('discount'),
+  Type.Literal('complimentary'),
   Type.Literal('settle_payments'),
+  Type.Literal('manage_shifts'),
+  Type.Literal('view_journal'),
+  Type.Literal('edit_staff'),
 ])
 export type Permission = Static<typeof Permission>
 

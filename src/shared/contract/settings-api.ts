@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Instant, Language, Line, Nullable, Text } from './common'
+import { Instant, Language, Line, Nullable, Ore, Text } from './common'
 import { SwishEnvironment, SwishProblem } from './swish-payments-api'
 
 /** PUT /api/v1/settings/venue */
@@ -145,11 +145,33 @@ export type SwishCertificateUpload = Static<typeof SwishCertificateUpload>
 export const SwishTestResult = Type.Object({ problem: Nullable(SwishProblem), tookMs: Type.Integer() })
 export type SwishTestResult = Static<typeof SwishTestResult>
 
+/** PUT /api/v1/settings/till */
+export const TillSettings = Type.Object(
+  {
+    /** What one act may give back without the right `large_refund`. */
+    refundLimitOre: Ore,
+    /**
+     * Sales in twelve months above which a Swedish seller needs a certified cash register: four price base amounts with VAT,
+     * 4 × 59 200 kr for 2026 (skatteförfarandelagen 39 kap. 9 §).
+     */
+    registerLimitOre: Ore,
+    printTickets: Type.Boolean(),
+    printReceipts: Type.Boolean(),
+    /** Opens the cash drawer when cash is taken or given back. */
+    opensDrawer: Type.Boolean(),
+    /** A line under every receipt; empty for none. */
+    receiptFooter: Text(300),
+  },
+  { additionalProperties: false },
+)
+export type TillSettings = Static<typeof TillSettings>
+
 /** GET /api/v1/settings; every PUT answers 200 with the same. */
 export const Settings = Type.Object({
   venue: VenueSettings,
   mail: MailSettings,
   lan: LanSettings,
   swish: SwishSettings,
+  till: TillSettings,
 })
 export type Settings = Static<typeof Settings>

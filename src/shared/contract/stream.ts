@@ -15,6 +15,10 @@ export interface StreamEvents {
   order: { orderId: number; status: OrderStatus }
   payment_attempt: PaymentAttempt
   refund: Refund
+  /** A register or a shift was opened, changed or closed: read it again. */
+  shift: { registerId: number; shiftId: number | null }
+  /** A print job was made, or its state changed: read the queue again. */
+  print_job: { jobId: number }
   /** How Swish stands, and how many payments wait for a person. */
   swish: SwishStatus
   /** The simulator inside Lucka has a new payment, or one fewer. */

@@ -20,6 +20,8 @@ const neededFor: Readonly<Record<StreamEventName, Permission | null>> = {
   refund: 'view_orders',
   mail: 'view_orders',
   swish_simulator: 'sell',
+  shift: 'sell',
+  print_job: 'sell',
 }
 
 /**

@@ -104,12 +104,17 @@ function refuseUnsafe(database: Sqlite.Database): void {
 }
 
 async function migrate(database: Sqlite.Database): Promise<void> {
+  // Tables are rebuilt under their old names: what refers to them must not notice. Checked afterwards instead.
+  database.pragma('foreign_keys = OFF')
   const db = new Kysely<unknown>({ dialect: sqliteDialect(database, new StatementCache(database), false) })
   const { error } = await new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(migrations) },
   }).migrateToLatest()
   if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error })
+  const dangling = database.pragma('foreign_key_check') as unknown[]
+  if (dangling.length > 0) throw new Error(`a migration left ${dangling.length} rows that refer to nothing`)
+  database.pragma('foreign_keys = ON')
   database.pragma(`user_version = ${NEWEST_VERSION}`)
   // So that the header alone tells the version to whoever opens the file next.
   database.pragma('wal_checkpoint(TRUNCATE)')

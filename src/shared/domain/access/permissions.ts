@@ -7,13 +7,22 @@ const permissions = [
   'edit_events',
   'edit_settings',
   'refund',
+  'large_refund',
+  'discount',
+  'complimentary',
   'settle_payments',
+  'manage_shifts',
+  'view_journal',
+  'edit_staff',
 ] as const
-type Permission = (typeof permissions)[number]
+export type Permission = (typeof permissions)[number]
 
-/** What each role may do. The only source: whatever does not stand here is denied. */
+/**
+ * What each role may do, unless a person was given rights of their own. Whatever does not stand here is denied. `refund` is
+ * up to the limit of the settings, `large_refund` beyond it; `manage_shifts` closes and reads other people's.
+ */
 export const permissionsOf: Record<Role, readonly Permission[]> = {
   manager: permissions,
-  cashier: ['sell', 'check_in', 'view_orders'],
+  cashier: ['sell', 'check_in', 'view_orders', 'refund'],
   door: ['check_in'],
 }

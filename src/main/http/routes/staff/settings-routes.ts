@@ -9,6 +9,7 @@ import {
   SwishCertificateUpload,
   SwishSettingsEdit,
   SwishTestResult,
+  TillSettings,
   VenueSettings,
 } from '#shared/contract/settings-api'
 import type { MailService } from '../../../services/mail-service'
@@ -57,6 +58,15 @@ export function registerSettingsRoutes(
     { config, schema: { operationId: 'saveVenue', tags: ['staff'], body: VenueSettings, response } },
     async (request, reply) => {
       const result = await settings.saveVenue(request.body)
+      return result.ok ? reply.send(result.value) : sendProblem(reply, refusals, result.error)
+    },
+  )
+
+  app.put<{ Body: TillSettings }>(
+    '/settings/till',
+    { config, schema: { operationId: 'saveTill', tags: ['staff'], body: TillSettings, response } },
+    async (request, reply) => {
+      const result = await settings.saveTill(request.body)
       return result.ok ? reply.send(result.value) : sendProblem(reply, refusals, result.error)
     },
   )

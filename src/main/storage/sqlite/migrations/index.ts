@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely/migration'
 import * as boxOffice from './0010-box-office'
 import * as swish from './0020-swish'
+import * as till from './0030-till'
 
 /** Every migration in its order. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
   '0010-box-office': boxOffice,
   '0020-swish': swish,
+  '0030-till': till,
 }
