@@ -15,10 +15,12 @@ import { createCheckInService } from '../services/check-in-service'
 import { createMailService } from '../services/mail-service'
 import { createNews } from '../services/news'
 import { createOrderService } from '../services/order-service'
+import { createRegisterService } from '../services/register-service'
 import { createReservationService } from '../services/reservation-service'
 import { createSeatNews } from '../services/seat-news'
 import { createSetUpService } from '../services/set-up-service'
 import { createSettingsService } from '../services/settings-service'
+import { createShiftService } from '../services/shift-service'
 import { createStaffService } from '../services/staff-service'
 import { createSwishAttention } from '../services/swish/attention'
 import { createSwishCallbacks } from '../services/swish/callbacks'
@@ -245,6 +247,8 @@ async function runOn(
     swish,
     swishConnection,
     checkIns: createCheckInService({ ...deps, seatNews }),
+    registers: createRegisterService(deps),
+    shifts: createShiftService(deps),
     refunds,
     callbacks,
     payments: createPaymentsView({ read, attention }),

@@ -1,6 +1,7 @@
 import { hash } from '@node-rs/argon2'
 import type { SetUpRequest } from '#shared/contract/server-api'
 import { err, ok, type Result } from '#shared/domain/result'
+import { insertRegister } from '../storage/repositories/register-repository'
 import { findSetting, saveSetting } from '../storage/repositories/setting-repository'
 import { insertStaffUser, listStaffUsers } from '../storage/repositories/staff-repository'
 import { fillWithDemoData, hashDemoStaff } from './demo-data'
@@ -36,6 +37,8 @@ export async function createSetUpService(
         } else if (pinHash !== undefined) {
           await insertStaffUser(trx, { name: request.managerName, role: 'manager', pinHash, demoPin: null }, now())
         }
+        const language = request.kind === 'venue' ? request.language : 'sv'
+        await insertRegister(trx, language === 'sv' ? 'Kassa 1' : 'Till 1', now())
         await saveSetting(trx, 'demo', request.kind === 'demo', now())
         return true
       })

@@ -5,8 +5,10 @@ import type { CheckInService } from '../../../services/check-in-service'
 import type { MailService } from '../../../services/mail-service'
 import type { News } from '../../../services/news'
 import type { OrderService } from '../../../services/order-service'
+import type { RegisterService } from '../../../services/register-service'
 import type { SettingsService } from '../../../services/settings-service'
 import type { SetUpService } from '../../../services/set-up-service'
+import type { ShiftService } from '../../../services/shift-service'
 import { STAFF_SESSION_SECONDS, type StaffService } from '../../../services/staff-service'
 import type { SwishService } from '../../../services/swish/swish-service'
 import type { SwishConnection } from '../../../services/swish/swish-connection'
@@ -23,9 +25,11 @@ import { registerMailRoutes } from './mail-routes'
 import { registerOrderRoutes } from './order-routes'
 import { registerPaymentAttemptRoutes } from './payment-attempt-routes'
 import { registerRefundRoutes } from './refund-routes'
+import { registerRegisterRoutes } from './register-routes'
 import { registerServerRoutes, type ServerFacts } from './server-routes'
 import { registerSessionRoutes } from './session-routes'
 import { registerSettingsRoutes } from './settings-routes'
+import { registerShiftRoutes } from './shift-routes'
 import { registerSwishPaymentsRoute } from './swish-payments-route'
 import { registerSwishRoutes } from './swish-routes'
 
@@ -38,6 +42,8 @@ export interface StaffApiDeps {
   payments: PaymentsView
   orders: OrderService
   checkIns: CheckInService
+  registers: RegisterService
+  shifts: ShiftService
   mails: MailService
   settings: SettingsService
   setUp: SetUpService
@@ -91,6 +97,8 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerRefundRoutes(app, deps)
   registerSwishPaymentsRoute(app, deps)
   registerCheckInRoutes(app, deps)
+  registerRegisterRoutes(app, deps)
+  registerShiftRoutes(app, deps)
   registerSettingsRoutes(app, deps)
   registerMailRoutes(app, deps)
   registerSwishRoutes(app, deps)
