@@ -22,6 +22,7 @@ const leastOf: Record<string, Who> = {
   getCatalogue: 'door',
   getAdmissions: 'door',
   checkIn: 'door',
+  listApprovers: 'door',
   getSwishStatus: 'door',
   createOrder: 'cashier',
   searchOrders: 'cashier',

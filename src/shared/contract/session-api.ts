@@ -46,3 +46,11 @@ export const StaffSession = Type.Object({
   expiresAt: Instant,
 })
 export type StaffSession = Static<typeof StaffSession>
+
+/**
+ * GET /api/v1/approvers?permission=…: who may allow, with their PIN, what the signed-in person may not do alone. 200
+ * ApproverList, by name.
+ */
+export const ApproverQuery = Type.Object({ permission: Permission }, { additionalProperties: false })
+export const ApproverList = Type.Object({ approvers: Type.Array(Type.Object({ id: Id, name: Type.String() })) })
+export type ApproverList = Static<typeof ApproverList>

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { staffClientHeader } from '#shared/contract/common'
 import type { Permission, StaffSession } from '#shared/contract/session-api'
+import type { Caller } from '../../services/staff-service'
 import { isTrustedLoopback } from '../client-address'
 import { sendJson } from './errors'
 import { problem } from './problem'
@@ -63,6 +64,12 @@ export function staffOf(request: FastifyRequest): StaffSession['staffUser'] {
 /** What the caller of such a route may do. */
 export function permissionsOfCaller(request: FastifyRequest): readonly Permission[] {
   return sessionOf(request).permissions
+}
+
+/** Who calls and what they may do alone: what an approval is asked for with. */
+export function callerOf(request: FastifyRequest): Caller {
+  const { staffUser, permissions } = sessionOf(request)
+  return { staffUserId: staffUser.id, permissions }
 }
 
 function sessionOf(request: FastifyRequest): StaffSession {

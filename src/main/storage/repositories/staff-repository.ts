@@ -1,4 +1,4 @@
-import type { Role } from '#shared/domain/access/permissions'
+import type { Permission, Role } from '#shared/domain/access/permissions'
 import { noGuesses, type GuessLock } from '#shared/domain/access/guess-lock'
 import type { Db } from '../schema'
 import type { Transaction } from '../transaction'
@@ -9,19 +9,29 @@ export interface StaffUserRecord {
   role: Role
   pinHash: string
   demoPin: string | null
+  /** Rights of their own in place of their role's; null for just the role's. */
+  permissions: readonly Permission[] | null
 }
 
-function selectStaff(db: Db) {
-  return db
+const selectStaff = (db: Db) =>
+  db
     .selectFrom('staff_user')
-    .select(['id', 'name', 'role', 'pin_hash as pinHash', 'demo_pin as demoPin'])
+    .select(['id', 'name', 'role', 'pin_hash as pinHash', 'demo_pin as demoPin', 'permissions'])
     .where('disabled_at', 'is', null)
+
+const fromRow = <T extends { permissions: string | null }>(row: T) => ({
+  ...row,
+  permissions: row.permissions === null ? null : (JSON.parse(row.permissions) as Permission[]),
+})
+
+/** Those who may work here. */
+export const listStaffUsers = async (db: Db): Promise<StaffUserRecord[]> =>
+  (await selectStaff(db).orderBy('id').execute()).map(fromRow)
+
+export async function findStaffUser(db: Db, id: number): Promise<StaffUserRecord | undefined> {
+  const row = await selectStaff(db).where('id', '=', id).executeTakeFirst()
+  return row && fromRow(row)
 }
-
-export const listStaffUsers = (db: Db): Promise<StaffUserRecord[]> => selectStaff(db).orderBy('id').execute()
-
-export const findStaffUser = (db: Db, id: number): Promise<StaffUserRecord | undefined> =>
-  selectStaff(db).where('id', '=', id).executeTakeFirst()
 
 /** @returns the new person's id */
 export async function insertStaffUser(

@@ -1,6 +1,6 @@
 export type Role = 'manager' | 'cashier' | 'door'
 
-const permissions = [
+export const permissions = [
   'sell',
   'check_in',
   'view_orders',
@@ -26,3 +26,9 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
   cashier: ['sell', 'check_in', 'view_orders', 'refund'],
   door: ['check_in'],
 }
+
+/** What a person may do: the rights of their own where they were given some, else their role's. */
+export const permissionsOfPerson = (person: {
+  role: Role
+  permissions: readonly Permission[] | null
+}): readonly Permission[] => person.permissions ?? permissionsOf[person.role]

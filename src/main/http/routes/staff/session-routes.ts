@@ -1,5 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import { SignInRequest, StaffSession, StaffUserList } from '#shared/contract/session-api'
+import {
+  ApproverList,
+  ApproverQuery,
+  SignInRequest,
+  StaffSession,
+  StaffUserList,
+  type Permission,
+} from '#shared/contract/session-api'
 import type { StaffService } from '../../../services/staff-service'
 import { addressOf } from '../../client-address'
 import { sendJson } from '../../plugins/errors'
@@ -62,5 +69,19 @@ export function registerSessionRoutes(app: FastifyInstance, deps: { staff: Staff
       if (request.session.get('staff') !== undefined) await deps.staff.signOut(request.session.sessionId)
       return reply.code(204).send()
     },
+  )
+
+  app.get<{ Querystring: { permission: Permission } }>(
+    '/approvers',
+    {
+      config: { access: 'signed_in' },
+      schema: {
+        operationId: 'listApprovers',
+        tags: ['staff'],
+        querystring: ApproverQuery,
+        response: { 200: ApproverList },
+      },
+    },
+    async (request) => ({ approvers: await deps.staff.approvers(request.query.permission) }),
   )
 }
