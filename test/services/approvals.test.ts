@@ -45,7 +45,7 @@ afterEach(async () => {
 
 const ask = (
   approval: { staffUserId: number; pin: string } | undefined,
-  { permission = 'large_refund' as Permission, address = '127.0.0.1' } = {},
+  { permission = 'large_refund', address = '127.0.0.1' }: { permission?: Permission; address?: string } = {},
 ) =>
   staff.approve({
     caller: { staffUserId: cashier, permissions: permissionsOf.cashier },
@@ -56,7 +56,7 @@ const ask = (
 const byManager = (pin: string) => ask({ staffUserId: manager, pin })
 
 test('one’s own right needs nobody, and nobody’s PIN is looked at', async () => {
-  const own = { permission: 'refund' as const }
+  const own: { permission: Permission } = { permission: 'refund' }
   expect(await ask(undefined, own)).toEqual({ ok: true, value: { approvedBy: null } })
   expect(await ask({ staffUserId: manager, pin: '000000' }, own)).toEqual({ ok: true, value: { approvedBy: null } })
 })

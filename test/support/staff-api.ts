@@ -55,7 +55,18 @@ export interface StaffApi {
 export const signInAsDemoManager = (connections: HttpConnections): Promise<StaffApi> => signInAs('manager', connections)
 
 /** Signs in with the PIN that demo data shows on its sign-in screen. */
-export async function signInAs(role: Role, connections: HttpConnections): Promise<StaffApi> {
+export const signInAs = (role: Role, connections: HttpConnections): Promise<StaffApi> =>
+  signInPerson(connections, (staffUsers) => {
+    const user = staffUsers.find((candidate) => candidate.role === role)
+    if (user?.demoPin === undefined) throw new Error(`The demo data has no ${role} with a known PIN`)
+    return { staffUserId: user.id, pin: user.demoPin }
+  })
+
+/** Signs in as anybody. @param choose gives the person and the PIN, from the names that the sign-in screen shows */
+export async function signInPerson(
+  connections: HttpConnections,
+  choose: (staffUsers: StaffUserChoice[]) => { staffUserId: number; pin: string },
+): Promise<StaffApi> {
   const cookies = createCookieJar()
 
   const send = async (method: string, path: string, json?: unknown, key: string = randomUUID()) => {
@@ -74,9 +85,7 @@ export async function signInAs(role: Role, connections: HttpConnections): Promis
   }
 
   const { staffUsers } = await call<{ staffUsers: StaffUserChoice[] }>('GET', '/staff-users')
-  const user = staffUsers.find((candidate) => candidate.role === role)
-  if (user?.demoPin === undefined) throw new Error(`The demo data has no ${role} with a known PIN`)
-  await call('POST', '/sessions', { staffUserId: user.id, pin: user.demoPin })
+  await call('POST', '/sessions', choose(staffUsers))
 
   const catalogue = () => call<Catalogue>('GET', '/catalogue')
   const getOrder = (id: number) => call<Order>('GET', `/orders/${String(id)}`)

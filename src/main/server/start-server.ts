@@ -16,6 +16,7 @@ import { createMailService } from '../services/mail-service'
 import { createNews } from '../services/news'
 import { createOrderService } from '../services/order-service'
 import { createRegisterService } from '../services/register-service'
+import { createPeopleService } from '../services/people-service'
 import { createReservationService } from '../services/reservation-service'
 import { createSeatNews } from '../services/seat-news'
 import { createSetUpService } from '../services/set-up-service'
@@ -31,6 +32,7 @@ import { createSwishService } from '../services/swish/swish-service'
 import { createSwishConnection } from '../services/swish/swish-connection'
 import { createTillService } from '../services/till-service'
 import { systemTimers } from '../services/timers'
+import { createVoucherService } from '../services/voucher-service'
 import { openStorage, type Storage } from '../storage/open-storage'
 import { StorageRefusal } from '../storage/storage-refusal'
 import { createLocalSimulator } from '../swish/simulator/local-simulator'
@@ -241,6 +243,8 @@ async function runOn(
     settings,
     setUp,
     staff,
+    people: createPeopleService(deps),
+    vouchers: createVoucherService(deps),
     catalogue,
     orders,
     mails,

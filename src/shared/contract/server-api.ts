@@ -23,7 +23,7 @@ export type ServerStatus = Static<typeof ServerStatus>
 /** A personal identification number for the till: digits only. */
 export const Pin = Type.String({ pattern: '^[0-9]{4,12}$' })
 /** What a new PIN must be: six digits or more. */
-const NewPin = Type.String({ pattern: '^[0-9]{6,12}$' })
+export const NewPin = Type.String({ pattern: '^[0-9]{6,12}$' })
 
 /** POST /api/v1/set-up: fills an empty data folder. 201 with no body, 409 `already_set_up`. */
 export const SetUpRequest = Type.Union([

@@ -2,8 +2,8 @@ import { Type, type Static } from 'typebox'
 import { Id, Instant } from './common'
 import { Pin } from './server-api'
 
-const Role = Type.Union([Type.Literal('manager'), Type.Literal('cashier'), Type.Literal('door')])
-type Role = Static<typeof Role>
+export const Role = Type.Union([Type.Literal('manager'), Type.Literal('cashier'), Type.Literal('door')])
+export type Role = Static<typeof Role>
 
 export const Permission = Type.Union([
   Type.Literal('sell'),

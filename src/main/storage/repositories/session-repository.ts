@@ -69,3 +69,13 @@ export async function endSession({ db }: Transaction, sessionId: string, now: st
     .where('ended_at', 'is', null)
     .execute()
 }
+
+/** Ends every session of a person. */
+export async function endSessionsOf({ db }: Transaction, staffUserId: number, now: string): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ ended_at: now })
+    .where('staff_user_id', '=', staffUserId)
+    .where('ended_at', 'is', null)
+    .execute()
+}

@@ -12,6 +12,8 @@ import type { ShiftService } from '../../../services/shift-service'
 import { STAFF_SESSION_SECONDS, type StaffService } from '../../../services/staff-service'
 import type { SwishService } from '../../../services/swish/swish-service'
 import type { SwishConnection } from '../../../services/swish/swish-connection'
+import type { PeopleService } from '../../../services/people-service'
+import type { VoucherService } from '../../../services/voucher-service'
 import type { PaymentsView } from '../../../services/swish/payments-view'
 import type { RefundService } from '../../../services/swish/refund-service'
 import type { TillService } from '../../../services/till-service'
@@ -23,6 +25,7 @@ import { registerCheckInRoutes } from './check-in-routes'
 import { registerEventRoutes } from './event-routes'
 import { registerMailRoutes } from './mail-routes'
 import { registerOrderRoutes } from './order-routes'
+import { registerPeopleRoutes } from './people-routes'
 import { registerPaymentAttemptRoutes } from './payment-attempt-routes'
 import { registerRefundRoutes } from './refund-routes'
 import { registerRegisterRoutes } from './register-routes'
@@ -32,6 +35,7 @@ import { registerSettingsRoutes } from './settings-routes'
 import { registerShiftRoutes } from './shift-routes'
 import { registerSwishPaymentsRoute } from './swish-payments-route'
 import { registerSwishRoutes } from './swish-routes'
+import { registerVoucherRoutes } from './voucher-routes'
 
 export interface StaffApiDeps {
   catalogue: CatalogueService
@@ -48,6 +52,8 @@ export interface StaffApiDeps {
   settings: SettingsService
   setUp: SetUpService
   staff: StaffService
+  people: PeopleService
+  vouchers: VoucherService
   news: News
   renderTicketQr: QrRenderer['svg']
   serverFacts: () => ServerFacts
@@ -102,4 +108,6 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerSettingsRoutes(app, deps)
   registerMailRoutes(app, deps)
   registerSwishRoutes(app, deps)
+  registerPeopleRoutes(app, deps)
+  registerVoucherRoutes(app, deps)
 }
