@@ -11,6 +11,7 @@ import { limitHandlers } from './plugins/handler-limit'
 import { guardMethods } from './plugins/method-guard'
 import { guardOrigin } from './plugins/origin-guard'
 import { guardTarget } from './plugins/target-guard'
+import { receiptPage } from './routes/receipt-page-route'
 import { staffApi, staffApiWords, type StaffApiDeps } from './routes/staff'
 import { swishCallback } from './routes/swish-callback-route'
 import { ticketApi, ticketApiWords, type TicketApiDeps } from './routes/ticket-api'
@@ -75,6 +76,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register((scope) => ticketApi(scope, deps))
   await app.register((scope) => staffApi(scope, deps), { prefix: STAFF_PREFIX })
   await app.register((scope) => swishCallback(scope, deps))
+  await app.register((scope) => receiptPage(scope, deps))
   await app.register((scope) => staffPages(scope, deps))
   return app
 }

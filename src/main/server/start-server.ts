@@ -7,8 +7,11 @@ import { createTicketMailComposer } from '../devices/mail/compose-ticket-mail'
 import { createOutboxTransport } from '../devices/mail/outbox-transport'
 import { renderEml } from '../devices/mail/render-eml'
 import { createSmtpTransport } from '../devices/mail/smtp-transport'
+import { createCupsPrinting } from '../devices/printing/destinations/system-printing'
+import { createSlipPdf } from '../devices/printing/slip-pdf'
+import { createSlipPrinter } from '../devices/printing/slip-printer'
 import { createTicketPrinter } from '../devices/tickets/ticket-pdf'
-import { renderQrPng, renderQrSvg, swishQr, ticketQr } from '../devices/tickets/ticket-qr'
+import { renderQrPng, renderQrSvg, linkQr, swishQr, ticketQr } from '../devices/tickets/ticket-qr'
 import { buildApp } from '../http/build-app'
 import { createCatalogueService } from '../services/catalogue-service'
 import { createCheckInService } from '../services/check-in-service'
@@ -17,6 +20,12 @@ import { createNews } from '../services/news'
 import { createOrderService } from '../services/order-service'
 import { createRegisterService } from '../services/register-service'
 import { createPeopleService } from '../services/people-service'
+import { createPrintComposer } from '../services/printing/compose-print'
+import { createPrintQueue } from '../services/printing/print-queue'
+import { createPrinterService } from '../services/printing/printer-service'
+import { createTicketPrints } from '../services/printing/ticket-prints'
+import { createMailedReceipts } from '../services/receipts/mailed-receipts'
+import { createReceiptService } from '../services/receipts/receipt-service'
 import { createReservationService } from '../services/reservation-service'
 import { createSeatNews } from '../services/seat-news'
 import { createSetUpService } from '../services/set-up-service'
@@ -179,8 +188,18 @@ async function runOn(
   const ticketPrinter = createTicketPrinter({ resourcesFolder: options.resourcesFolder })
   const attention = createSwishAttention({ read, now, timers: systemTimers, connection: swishConnection, onError })
   const orders = createOrderService({ ...deps, ticketPrinter, settings, viewpoint: attention.viewpoint })
+  const slipPdf = createSlipPdf({ resourcesFolder: options.resourcesFolder })
+  const systemPrinting = createCupsPrinting()
+  const printQueue = createPrintQueue({
+    ...deps,
+    timers: systemTimers,
+    printer: createSlipPrinter({ slipPdf, systemPrinting }),
+    composer: createPrintComposer({ ...deps, orders, settings, ticketPrinter }),
+    onError,
+  })
   const mails = createMailService({
     ...deps,
+    mailedReceipts: createMailedReceipts({ read, slipPdf }),
     settings,
     orders,
     composer: createTicketMailComposer({ ticketPrinter }),
@@ -270,6 +289,11 @@ async function runOn(
       svg: rememberPictures((token) => renderQrSvg(swishQr(token))),
       svgForMark: rememberPictures((token) => renderQrSvg(swishQr(token, 'H'))),
     },
+    receipts: createReceiptService({ ...deps, queue: printQueue, onMailQueued }),
+    printQueue,
+    printers: createPrinterService({ ...deps, queue: printQueue, systemPrinting, settings, after: systemTimers.after }),
+    ticketPrints: createTicketPrints({ ...deps, queue: printQueue, orders, settings }),
+    renderPageQr: (address) => renderQrSvg(linkQr(address)),
     renderTicketQr: (code) => renderQrSvg(ticketQr(code)),
     serverFacts: () => ({
       version: packageJson.version,
@@ -281,6 +305,7 @@ async function runOn(
   listening.port = await listen(app, { port, host: options.host })
   await swish.resume()
   await refunds.resume()
+  await printQueue.resume()
   mails.wake()
   const upkeep = createUpkeep({ ...deps, storage, seatNews, onSeatsChanged, onError })
 
@@ -301,6 +326,7 @@ async function runOn(
       seatNews.stop()
       await app.close()
       await mails.stop()
+      await printQueue.stop()
       await storage.close()
     },
   }

@@ -4,6 +4,7 @@ import { isEmailAddress } from '#shared/domain/mail/email-address'
 import { mailRetryDelayMs } from '#shared/domain/mail/retry-schedule'
 import { err, ok, type Result } from '#shared/domain/result'
 import type { TicketMailComposer } from '../devices/mail/compose-ticket-mail'
+import { composeReceiptMail } from '../devices/mail/receipt-mail'
 import {
   MailDeliveryError,
   type Delivery,
@@ -21,6 +22,7 @@ import {
 } from '../storage/repositories/mail-repository'
 import { recordTimeline } from '../storage/repositories/timeline-repository'
 import type { OrderService } from './order-service'
+import type { MailedReceipts } from './receipts/mailed-receipts'
 import type { ServiceDeps } from './service-deps'
 import type { SettingsService } from './settings-service'
 
@@ -53,6 +55,7 @@ export function createMailService(
     settings: SettingsService
     orders: OrderService
     composer: TicketMailComposer
+    mailedReceipts: MailedReceipts
     openTransport: () => Promise<MailTransport>
     renderEml: (message: MailMessage, at: string) => Promise<Buffer>
     newMessageId: () => string
@@ -65,7 +68,7 @@ export function createMailService(
   let running: Promise<void> | undefined
   let stopped = false
 
-  const view = ({ messageId: _, ...mail }: MailRecord): Mail => mail
+  const view = ({ messageId: _, receiptId: __, ...mail }: MailRecord): Mail => mail
 
   async function closeTransport(): Promise<void> {
     const old = transport
@@ -74,17 +77,29 @@ export function createMailService(
   }
 
   async function compose(mail: MailRecord): Promise<MailMessage> {
-    const order = await deps.orders.find(mail.orderId)
-    const tickets = await deps.orders.ticketDocuments(mail.orderId)
+    const content = mail.receiptId === null ? await ticketMail(mail.orderId) : await receiptMail(mail.receiptId)
+    return address(content, { to: mail.toAddress, messageId: mail.messageId, reference: String(mail.orderId) })
+  }
+
+  async function receiptMail(receiptId: number): Promise<MailContent> {
+    const receipt = await deps.mailedReceipts.byId(receiptId)
+    if (receipt === undefined) throw new MailDeliveryError('permanent', 'There is no such receipt.')
+    const { venue } = settings.current()
+    return composeReceiptMail(receipt, venue, venue.language)
+  }
+
+  async function ticketMail(orderId: number): Promise<MailContent> {
+    const order = await deps.orders.find(orderId)
+    const tickets = await deps.orders.ticketDocuments(orderId)
     if (order === undefined || tickets === undefined) {
       throw new MailDeliveryError('permanent', 'The order has no tickets to send.')
     }
     const { venue } = settings.current()
-    const content = await deps.composer.composeTicketMail(
-      { orderNumber: order.orderNumber, totalOre: order.totalOre, tickets, venue },
+    const receipt = await deps.mailedReceipts.ofSale(orderId)
+    return deps.composer.composeTicketMail(
+      { orderNumber: order.orderNumber, totalOre: order.totalOre, tickets, venue, ...(receipt && { receipt }) },
       venue.language,
     )
-    return address(content, { to: mail.toAddress, messageId: mail.messageId, reference: String(mail.orderId) })
   }
 
   function address(content: MailContent, to: Pick<MailMessage, 'to' | 'messageId' | 'reference'>): MailMessage {

@@ -38,7 +38,8 @@ export interface SettingsService {
   isDoorPassword: (text: string) => Promise<boolean>
 }
 
-const defaults = {
+/** What holds until the manager has set something else. */
+export const settingDefaults = {
   venue: {
     name: '',
     address: '',
@@ -63,10 +64,10 @@ export async function createSettingsService(
   deps: ServiceDeps & { secrets: SecretStore; onChanged: () => void },
 ): Promise<SettingsService> {
   const { inTransaction, read, now, secrets } = deps
-  let venue = ((await read((db) => findSetting(db, 'venue'))) ?? defaults.venue) as VenueSettings
-  let mail = ((await read((db) => findSetting(db, 'mail'))) ?? defaults.mail) as StoredMail
-  let lan = ((await read((db) => findSetting(db, 'lan'))) ?? defaults.lan) as StoredLan
-  let till = ((await read((db) => findSetting(db, 'till'))) ?? defaults.till) as TillSettings
+  let venue = ((await read((db) => findSetting(db, 'venue'))) ?? settingDefaults.venue) as VenueSettings
+  let mail = ((await read((db) => findSetting(db, 'mail'))) ?? settingDefaults.mail) as StoredMail
+  let lan = ((await read((db) => findSetting(db, 'lan'))) ?? settingDefaults.lan) as StoredLan
+  let till = ((await read((db) => findSetting(db, 'till'))) ?? settingDefaults.till) as TillSettings
   const swish = await createSwishSettings(deps)
   /** The password that was last found right: a scanner sends it with every ticket. */
   let knownDoorPassword: string | undefined

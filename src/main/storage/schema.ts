@@ -5,7 +5,9 @@ import type { AttemptAttention, PaymentAttemptStatus } from '#shared/domain/paym
 import type { RefundAttention, RefundStatus } from '#shared/domain/payments/refund'
 import type { Role } from '#shared/domain/access/permissions'
 import type { MailState, RefundDue, RefundKind, RefundTender, Tender } from '#shared/contract/order-api'
+import type { Paper, PrinterTarget } from '#shared/contract/printing-api'
 import type { SwishEnvironment } from '#shared/contract/swish-payments-api'
+import type { PrintFault, PrintJobState } from '#shared/domain/printing/print-job'
 import type { DiscountKind, DiscountRule } from '#shared/domain/orders/discount'
 
 /**
@@ -224,6 +226,7 @@ export interface Database {
   mail: {
     id: Generated<number>
     order_id: number
+    receipt_id: Generated<number | null>
     to_address: string
     subject: string
     message_id: string
@@ -242,7 +245,42 @@ export interface Database {
     staff_user_id: number | null
     detail: string
   }
-  register: { id: Generated<number>; name: string; version: number; created_at: string; archived_at: string | null }
+  register: {
+    id: Generated<number>
+    name: string
+    version: number
+    created_at: string
+    archived_at: string | null
+    receipt_printer_id: Generated<number | null>
+    ticket_printer_id: Generated<number | null>
+  }
+  printer: {
+    id: Generated<number>
+    name: string
+    kind: PrinterTarget['kind']
+    settings: string
+    paper: Paper
+    version: number
+    created_at: string
+    archived_at: string | null
+  }
+  print_job: {
+    id: Generated<number>
+    printer_id: number
+    title: string
+    document: string
+    open_drawer: number
+    state: PrintJobState
+    attempts: Generated<number>
+    next_try_at: string | null
+    error_code: PrintFault | null
+    error_text: string | null
+    order_id: number | null
+    shift_id: number | null
+    created_at: string
+    created_by: number | null
+    ended_at: string | null
+  }
   shift: {
     id: Generated<number>
     register_id: number

@@ -7,6 +7,7 @@ import { renderQrPng, ticketQr } from '../tickets/ticket-qr'
 import { ticketWords } from '../tickets/ticket-words'
 import { escapeHtml } from './escape-html'
 import type { MailAttachment, MailContent } from './mail-message'
+import { receiptAttachment, receiptHtml, type MailedReceipt } from './receipt-mail'
 import { ticketMailWords } from './ticket-mail-words'
 
 /** All that one order's mail tells. */
@@ -16,6 +17,8 @@ export interface TicketMailOrder {
   /** Every ticket of the order: one mail brings them all. */
   tickets: readonly TicketDocument[]
   venue: VenueIdentity
+  /** Of a sale at the till. */
+  receipt?: MailedReceipt
 }
 
 export interface TicketMailComposer {
@@ -30,7 +33,7 @@ export interface TicketMailComposer {
 export function createTicketMailComposer(deps: { ticketPrinter: TicketPrinter }): TicketMailComposer {
   return {
     async composeTicketMail(order, language) {
-      const { tickets, venue, orderNumber } = order
+      const { tickets, venue, orderNumber, receipt } = order
       const [first] = tickets
       if (first === undefined) throw new RangeError('A ticket mail needs a ticket')
       const pdf: MailAttachment = {
@@ -42,7 +45,11 @@ export function createTicketMailComposer(deps: { ticketPrinter: TicketPrinter })
         subject: ticketMailWords[language].subject(oneLine(first.eventTitle), tickets.length),
         text: plainText(order, language),
         html: html(order, language),
-        attachments: [...(await Promise.all(tickets.map(qrAttachment))), pdf],
+        attachments: [
+          ...(await Promise.all(tickets.map(qrAttachment))),
+          pdf,
+          ...(receipt === undefined ? [] : [receiptAttachment(receipt)]),
+        ],
       }
     },
   }
@@ -70,7 +77,7 @@ function timesOf(ticket: TicketDocument, venue: VenueIdentity, language: Languag
   return { event: formatDateTime(ticket.eventAt, venue.zone, language), doors }
 }
 
-function plainText({ tickets, venue, orderNumber, totalOre }: TicketMailOrder, language: Language): string {
+function plainText({ tickets, venue, orderNumber, totalOre, receipt }: TicketMailOrder, language: Language): string {
   const words = ticketMailWords[language]
   const ticketTexts = tickets.map((ticket) => {
     const { event, doors } = timesOf(ticket, venue, language)
@@ -90,6 +97,7 @@ function plainText({ tickets, venue, orderNumber, totalOre }: TicketMailOrder, l
     `${words.order(orderNumber)}. ${words.total} ${formatMoney(totalOre, language)}.`,
     words.howTo,
     [venue.name, venue.address].filter((line) => line !== '').join('\n'),
+    ...(receipt === undefined ? [] : [receipt.text.trimEnd()]),
   ].join('\n\n')}\n`
 }
 
@@ -103,7 +111,7 @@ const sans = "'Atkinson Hyperlegible Next','Segoe UI',Helvetica,Arial,sans-serif
 /** Mail programs know little CSS: tables, and styles on the elements themselves. */
 function html(order: TicketMailOrder, language: Language): string {
   const words = ticketMailWords[language]
-  const { tickets, venue, orderNumber, totalOre } = order
+  const { tickets, venue, orderNumber, totalOre, receipt } = order
   const address = escapeHtml(venue.address).replace(/\r?\n/g, '<br>')
   return `<!doctype html>
 <html lang="${language}">
@@ -122,7 +130,12 @@ ${tickets.map((ticket) => htmlTicket(ticket, venue, language)).join('\n')}
 <tr><td style="padding:8px 8px 0">${escapeHtml(words.order(orderNumber))}<br><strong>${escapeHtml(words.total)} ${escapeHtml(formatMoney(totalOre, language))}</strong></td></tr>
 <tr><td style="padding:16px 8px 0">${escapeHtml(words.howTo)}</td></tr>
 <tr><td style="padding:24px 8px 0;font-size:14px;color:${quietInk}">${escapeHtml(words.sender(venue.name))}${address === '' ? '' : `<br>${address}`}</td></tr>
-</table>
+${
+  receipt === undefined
+    ? ''
+    : `<tr><td style="padding:24px 8px 0"><div style="background:${paper};padding:16px">${receiptHtml(receipt)}</div></td></tr>
+`
+}</table>
 </td></tr></table>
 </body>
 </html>

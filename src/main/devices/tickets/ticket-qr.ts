@@ -41,6 +41,9 @@ export function swishQr(token: string, errorCorrection: 'M' | 'H' = 'M'): QrCont
   return { text: `D${token}`, errorCorrection, mode: 'byte' }
 }
 
+/** An address that a phone's camera opens. */
+export const linkQr = (address: string): QrContent => ({ text: address, errorCorrection: 'M', mode: 'auto' })
+
 function segmentsOf({ text, mode }: QrContent): string | QRCode.QRCodeSegment[] {
   return mode === 'auto' ? text : [{ mode: 'byte', data: new TextEncoder().encode(text) }]
 }

@@ -4,6 +4,8 @@ import type { Transaction } from '../transaction'
 
 export interface MailRecord extends Mail {
   messageId: string
+  /** Of a mail that brings just this receipt. */
+  receiptId: number | null
 }
 
 function selectMails(db: Db) {
@@ -12,6 +14,7 @@ function selectMails(db: Db) {
     .select([
       'id',
       'order_id as orderId',
+      'receipt_id as receiptId',
       'to_address as toAddress',
       'subject',
       'state',
@@ -70,8 +73,30 @@ export async function insertMail(
       next_try_at: mail.now,
       created_at: mail.now,
     })
-    .onConflict((conflict) => conflict.column('order_id').doNothing())
+    .onConflict((conflict) => conflict.column('order_id').where('receipt_id', 'is', null).doNothing())
     .execute()
+}
+
+/** Queues a mail that brings a receipt; whoever asks twice gets it twice. */
+export async function insertReceiptMail(
+  { db }: Transaction,
+  mail: { orderId: number; receiptId: number; toAddress: string; subject: string; messageId: string; now: string },
+): Promise<number> {
+  const { id } = await db
+    .insertInto('mail')
+    .values({
+      order_id: mail.orderId,
+      receipt_id: mail.receiptId,
+      to_address: mail.toAddress,
+      subject: mail.subject,
+      message_id: mail.messageId,
+      state: 'queued',
+      next_try_at: mail.now,
+      created_at: mail.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
 }
 
 export async function updateMail(

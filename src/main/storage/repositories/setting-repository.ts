@@ -1,3 +1,4 @@
+import { prepareQuery } from '../prepared-query'
 import type { Db } from '../schema'
 import type { Transaction } from '../transaction'
 
@@ -5,6 +6,16 @@ import type { Transaction } from '../transaction'
 export async function findSetting(db: Db, name: string): Promise<unknown> {
   const row = await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst()
   return row === undefined ? undefined : JSON.parse(row.value)
+}
+
+const settingByName = prepareQuery<{ name: string }>()((db, param) =>
+  db.selectFrom('setting').select('value').where('name', '=', param('name')),
+)
+
+/** The same inside a transaction. */
+export function findSettingNow(trx: Transaction, name: string): unknown {
+  const row = trx.first(settingByName, { name })
+  return row && JSON.parse(row.value)
 }
 
 export async function saveSetting({ db }: Transaction, name: string, value: unknown, now: string): Promise<void> {

@@ -10,6 +10,10 @@ import type { SettingsService } from '../../../services/settings-service'
 import type { SetUpService } from '../../../services/set-up-service'
 import type { ShiftService } from '../../../services/shift-service'
 import { STAFF_SESSION_SECONDS, type StaffService } from '../../../services/staff-service'
+import type { PrinterService } from '../../../services/printing/printer-service'
+import type { PrintQueue } from '../../../services/printing/print-queue'
+import type { TicketPrints } from '../../../services/printing/ticket-prints'
+import type { ReceiptService } from '../../../services/receipts/receipt-service'
 import type { SwishService } from '../../../services/swish/swish-service'
 import type { SwishConnection } from '../../../services/swish/swish-connection'
 import type { PeopleService } from '../../../services/people-service'
@@ -27,6 +31,8 @@ import { registerMailRoutes } from './mail-routes'
 import { registerOrderRoutes } from './order-routes'
 import { registerPeopleRoutes } from './people-routes'
 import { registerPaymentAttemptRoutes } from './payment-attempt-routes'
+import { registerPrintingRoutes } from './printing-routes'
+import { registerReceiptRoutes } from './receipt-routes'
 import { registerRefundRoutes } from './refund-routes'
 import { registerRegisterRoutes } from './register-routes'
 import { registerServerRoutes, type ServerFacts } from './server-routes'
@@ -55,6 +61,11 @@ export interface StaffApiDeps {
   people: PeopleService
   vouchers: VoucherService
   news: News
+  printers: PrinterService
+  printQueue: PrintQueue
+  ticketPrints: TicketPrints
+  receipts: ReceiptService
+  renderPageQr: (address: string) => Promise<string>
   renderTicketQr: QrRenderer['svg']
   serverFacts: () => ServerFacts
   sessionKey: string
@@ -110,4 +121,6 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerSwishRoutes(app, deps)
   registerPeopleRoutes(app, deps)
   registerVoucherRoutes(app, deps)
+  registerPrintingRoutes(app, deps)
+  registerReceiptRoutes(app, deps)
 }
