@@ -295,7 +295,9 @@ async function settleByHand(model: BoxOfficeModel, order: ModelOrder, outcome: '
 
 async function cash(model: BoxOfficeModel, order: ModelOrder): Promise<void> {
   const key = by()
-  const result = await office.till.payCash(order.id, 1_000_000, key)
+  await office.giveToTill(order.id)
+  const cash = { givenOre: 1_000_000 }
+  const result = await office.till.payCash(order.id, cash, key)
   if (order.status !== 'reserved') expect(result).toMatchObject({ ok: false, error: { code: 'not_payable' } })
   else if (model.live(order) !== undefined) {
     expect(result).toMatchObject({ ok: false, error: { code: 'payment_in_progress' } })
@@ -304,7 +306,7 @@ async function cash(model: BoxOfficeModel, order: ModelOrder): Promise<void> {
   } else if (!model.holdAgain(order)) expect(result).toMatchObject({ ok: false, error: { code: 'out_of_seats' } })
   else {
     expect(result).toMatchObject({ ok: true, value: { status: 'paid' } })
-    expect(await office.till.payCash(order.id, 1_000_000, key)).toEqual(result)
+    expect(await office.till.payCash(order.id, cash, key)).toEqual(result)
     model.pay(order, false)
   }
 }

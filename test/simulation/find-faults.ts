@@ -93,7 +93,7 @@ export async function findFaults(office: BoxOffice, world: World): Promise<strin
 
   const sentBack = new Map<string, number>()
   for (const refund of refunds) {
-    const truth = await swish.truthOf(refund.instructionId, 'refund')
+    const truth = await swish.truthOf(refund.instructionId ?? '', 'refund')
     const fault = faultOfRefund(refund, truth, memory.refundsSettledByHand.get(refund.id))
     if (fault !== undefined)
       faults.push(`${AFTER_QUIET}: refund ${refund.id} ${fault}; ${JSON.stringify({ refund, truth })}`)

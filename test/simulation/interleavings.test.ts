@@ -82,7 +82,7 @@ interface Played {
 
 async function started(eventId: number): Promise<Played> {
   const reserved = await office.till.reserve(
-    { eventId, lines: [{ ticketTypeId: office.ticketTypeId, count: 1 }] },
+    { eventId, shiftId: office.shiftId, lines: [{ ticketTypeId: office.ticketTypeId, count: 1 }] },
     { staffUserId: office.staffUserId, key: `reserve-${++keys}` },
   )
   if (!reserved.ok) throw new Error(reserved.error.code)
@@ -101,11 +101,11 @@ async function staffActs(deed: string, { orderId, attemptId }: Played): Promise<
       await office.swish.cancel(attemptId, office.staffUserId)
       return
     case 'cash':
-      await office.till.payCash(orderId, 20_000, by)
+      await office.till.payCash(orderId, { givenOre: 20_000 }, by)
       return
     case 'cancel and cash':
       await office.swish.cancel(attemptId, office.staffUserId)
-      await office.till.payCash(orderId, 20_000, by)
+      await office.till.payCash(orderId, { givenOre: 20_000 }, by)
       return
     case 'release':
       await office.till.release(orderId, office.staffUserId)

@@ -65,7 +65,9 @@ test('the hold ran out, and the seats are sold: a decision for a person, told wi
   await played.time.pass(90 * SECOND)
   const other = await played.reserve(eventId, 2)
   const { run, box, time } = played
-  expect(await run(box().till.payCash(other, 100_000, { staffUserId: 1, key: 'cash' }))).toMatchObject({ ok: true })
+  expect(await run(box().till.payCash(other, { givenOre: 100_000 }, { staffUserId: 1, key: 'cash' }))).toMatchObject({
+    ok: true,
+  })
   await time.pass(30 * SECOND - 100)
   expect(box().attentionCount()).toBe(0)
   await time.pass(5 * SECOND)
@@ -83,7 +85,9 @@ test('the order was given up: a decision for a person', async () => {
 test('the order was paid by cash: a decision for a person', async () => {
   const { orderId } = await cancelledOrder(30 * SECOND)
   const { run, box, time } = played
-  expect(await run(box().till.payCash(orderId, 100_000, { staffUserId: 1, key: 'cash' }))).toMatchObject({ ok: true })
+  expect(await run(box().till.payCash(orderId, { givenOre: 100_000 }, { staffUserId: 1, key: 'cash' }))).toMatchObject({
+    ok: true,
+  })
   await time.pass(35 * SECOND)
   await isDue(orderId, 'paid_twice')
 })

@@ -29,7 +29,7 @@ export function createManager(world: World, newKey: () => string) {
     }
     const record = await ask((office) => office.storage.read((db) => findRefund(db, refund.id)))
     if (record === undefined) return
-    const truth = await swish.truthOf(record.instructionId, 'refund')
+    const truth = await swish.truthOf(record.instructionId ?? '', 'refund')
     if (truth?.status !== 'PAID' && truth?.status !== 'ERROR') return
     const outcome = truth.moved ? 'paid' : 'not_paid'
     const settled = await ask((office) => office.refunds.settleByHand(refund.id, outcome, by))

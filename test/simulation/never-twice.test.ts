@@ -55,7 +55,7 @@ async function reserve(seats: number, count: number): Promise<{ eventId: number;
 
 async function reserveMore(eventId: number, count: number): Promise<number> {
   const lines = [{ ticketTypeId: office.ticketTypeId, count }]
-  const reserved = await run(office.till.reserve({ eventId, lines }, by()))
+  const reserved = await run(office.till.reserve({ eventId, shiftId: office.shiftId, lines }, by()))
   if (!reserved.ok) throw new Error(reserved.error.code)
   return reserved.value.id
 }
@@ -140,13 +140,15 @@ test('nobody is charged for an order whose money has come and waits for a decisi
   await run(office.swish.cancel(live?.id ?? 0, office.staffUserId))
   await time.pass((RESERVATION_SECONDS + 5) * SECOND)
   const other = await reserveMore(eventId, 2)
-  expect(await run(office.till.payCash(other, 100_000, by()))).toMatchObject({ ok: true })
+  expect(await run(office.till.payCash(other, { givenOre: 100_000 }, by()))).toMatchObject({ ok: true })
   swish.payAnyway(first)
   await time.pass(11 * MINUTE)
   expect((await list()).attention).toMatchObject([{ kind: 'refund_due', refundDue: { reason: 'seats_sold' } }])
   const again = await run(office.swish.start(orderId, { staffUserId: office.staffUserId }))
   expect(again).toMatchObject({ error: { code: 'money_waiting' } })
-  expect(await run(office.till.payCash(orderId, 100_000, by()))).toMatchObject({ error: { code: 'money_waiting' } })
+  expect(await run(office.till.payCash(orderId, { givenOre: 100_000 }, by()))).toMatchObject({
+    error: { code: 'money_waiting' },
+  })
 })
 
 test('a payment whose answer could not be stored is asked about all the same', async () => {
@@ -169,7 +171,9 @@ test('a clock that is set back keeps no order locked behind a request that never
   clockSkewMs = -2 * 60 * MINUTE
   swish.setReachable(true)
   await time.pass(MINUTE)
-  expect(await run(office.till.payCash(orderId, 100_000, by()))).toMatchObject({ value: { status: 'paid' } })
+  expect(await run(office.till.payCash(orderId, { givenOre: 100_000 }, by()))).toMatchObject({
+    value: { status: 'paid' },
+  })
 })
 
 test('a clock that jumps ahead does not hide money that crosses a cancel', async () => {

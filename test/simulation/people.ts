@@ -97,6 +97,7 @@ export function createPeople(world: World, onError: (error: unknown) => void) {
     const line = { ticketTypeId: 1, count: random.between(1, 5) }
     const order = {
       eventId: random.pick(world.events),
+      shiftId: 1,
       lines: [line],
       ...(random.chance(0.3) ? { email: 'kund@example.se' } : {}),
     }
@@ -118,7 +119,9 @@ export function createPeople(world: World, onError: (error: unknown) => void) {
 
   async function payCash(orderId: number): Promise<'done' | 'waiting'> {
     const key = newKey()
-    const answer = await insist((office) => office.till.payCash(orderId, 1_000_000, { staffUserId: 1, key }))
+    const answer = await insist((office) =>
+      office.till.payCash(orderId, { givenOre: 1_000_000 }, { staffUserId: 1, key }),
+    )
     if (answer?.ok === true) told(orderId)
     return answer?.ok === false && answer.error.code === 'payment_in_progress' ? 'waiting' : 'done'
   }

@@ -19,6 +19,8 @@ import { createTillService } from '#main/services/till-service'
 import type { Timers } from '#main/services/timers'
 import { openStorage, type Storage } from '#main/storage/open-storage'
 import { insertEvent, insertTicketType } from '#main/storage/repositories/event-repository'
+import { assignShift } from '#main/storage/repositories/order-repository'
+import { insertRegister } from '#main/storage/repositories/register-repository'
 import { insertStaffUser } from '#main/storage/repositories/staff-repository'
 import { checkInvariants } from '#main/storage/sqlite/invariants'
 import type { PaymentProvider } from '#main/swish/payment-provider'
@@ -120,6 +122,13 @@ export async function openBoxOffice(options: {
   const staffUserId = await inTransaction((trx) =>
     insertStaffUser(trx, { name: 'Kim', role: 'cashier', pinHash: '-', demoPin: null }, options.now()),
   )
+  await inTransaction(async (trx) => {
+    const registerId = await insertRegister(trx, 'Kassa 1', options.now())
+    await trx.db
+      .insertInto('shift')
+      .values({ register_id: registerId, float_ore: 0, opened_at: options.now(), opened_by: staffUserId })
+      .execute()
+  })
   const ticketTypeId = await inTransaction((trx) =>
     insertTicketType(
       trx,
@@ -143,9 +152,13 @@ export async function openBoxOffice(options: {
       attentionCount: () => attentionCount,
       staffUserId,
       ticketTypeId,
+      /** The one shift, open from the beginning. */
+      shiftId: 1,
+      /** Gives an order of the ticket API to the till, as taking it up does, but leaves its time as it is. */
+      giveToTill: (orderId: number) => inTransaction((trx) => assignShift(trx, orderId, 1)),
       failures,
       checkIns: createCheckInService({ ...deps, seatNews }),
-      till: createTillService({ ...deps, swish, attention, seatNews, onSeatsChanged, onMailQueued }),
+      till: createTillService({ ...deps, swish, refunds, attention, seatNews, onSeatsChanged, onMailQueued }),
       reservations: createReservationService({
         ...deps,
         swish,

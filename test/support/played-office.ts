@@ -101,7 +101,7 @@ export async function openPlayedOffice(
     },
     async reserve(eventId: number, count: number): Promise<number> {
       const by = { staffUserId: 1, key: `reserve-${time.elapsedMs()}-${Math.floor(fraction() * 1e9)}` }
-      const reserved = await run(box().till.reserve({ eventId, lines: [{ ticketTypeId: 1, count }] }, by))
+      const reserved = await run(box().till.reserve({ eventId, shiftId: 1, lines: [{ ticketTypeId: 1, count }] }, by))
       if (!reserved.ok) throw new Error(reserved.error.code)
       return reserved.value.id
     },

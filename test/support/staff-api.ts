@@ -15,6 +15,7 @@ import type {
   TicketTypeEdit,
 } from '#shared/contract/event-api'
 import type { Order, OrderSummary, PaymentAttempt, Refund, SwishPaymentRequest } from '#shared/contract/order-api'
+import type { Register, Shift } from '#shared/contract/shift-api'
 import type { StaffUserChoice } from '#shared/contract/session-api'
 import type { LanSettingsEdit, Settings } from '#shared/contract/settings-api'
 import type { Role } from '#shared/domain/access/permissions'
@@ -39,6 +40,8 @@ export interface StaffApi {
   updateTicketType(id: number, changes: Partial<TicketTypeEdit>): Promise<TicketType>
   putLanSettings(lan: LanSettingsEdit): Promise<Settings>
   checkIn(scanned: string, eventId?: number): Promise<CheckInVerdict>
+  /** The open shift of the first register; opened with 1 000 kr when there is none. */
+  shiftId(): Promise<number>
   reserve(eventId: number, ticketTypeId: number, count: number): Promise<Order>
   /** Reserves and takes cash: a paid order with its ticket codes. */
   sellForCash(eventId: number, ticketTypeId: number, count: number): Promise<Order>
@@ -89,8 +92,17 @@ export async function signInPerson(
 
   const catalogue = () => call<Catalogue>('GET', '/catalogue')
   const getOrder = (id: number) => call<Order>('GET', `/orders/${String(id)}`)
-  const reserve = (eventId: number, ticketTypeId: number, count: number) =>
-    call<Order>('POST', '/orders', { eventId, lines: [{ ticketTypeId, count }] })
+  let opened: Promise<number> | undefined
+  const shiftId = () => (opened ??= openShift())
+  async function openShift(): Promise<number> {
+    const { registers } = await call<{ registers: Register[] }>('GET', '/registers')
+    const [register] = registers
+    if (register === undefined) throw new Error('There is no register')
+    if (register.openShift !== null) return register.openShift.id
+    return (await call<Shift>('POST', '/shifts', { registerId: register.id, floatOre: 100_000 })).id
+  }
+  const reserve = async (eventId: number, ticketTypeId: number, count: number) =>
+    call<Order>('POST', '/orders', { eventId, shiftId: await shiftId(), lines: [{ ticketTypeId, count }] })
 
   return {
     send,
@@ -98,6 +110,7 @@ export async function signInPerson(
     cookie: () => cookies.header() ?? '',
     catalogue,
     getOrder,
+    shiftId,
     reserve,
     createEvent: (fields) => call('POST', '/events', { ...anEvent(), ...fields }),
     async updateEvent(id, changes) {

@@ -1,17 +1,21 @@
 import type { CheckInVerdict } from '#shared/contract/check-in-api'
+import type { OrderAdmission } from '#shared/contract/order-api'
 import { decideCheckIn } from '#shared/domain/check-in/decide-check-in'
 import type { OrderStatus } from '#shared/domain/orders/order-status'
-import { ok, type Result } from '#shared/domain/result'
+import { err, ok, type Result } from '#shared/domain/result'
 import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
 import { findEvent } from '../storage/repositories/event-repository'
+import { findOrder } from '../storage/repositories/order-repository'
 import {
   countAdmitted,
   countTicketUse,
   findTicket,
+  listTicketsOfOrder,
   recordAdmission,
   type TicketRecord,
 } from '../storage/repositories/ticket-repository'
 import { findLiveAttempt } from '../storage/repositories/payment-attempt-repository'
+import { recordTimeline } from '../storage/repositories/timeline-repository'
 import type { Transaction } from '../storage/transaction'
 import { onceOnly, type KeyReused } from './idempotency'
 import type { SeatNews } from './seat-news'
@@ -25,6 +29,8 @@ interface Validation {
   eventTitle: string
 }
 
+export type AdmissionRefusal = KeyReused | { code: 'order_not_found' } | { code: 'not_paid' }
+
 export interface CheckInService {
   /** The ticket API's call: counts a use of a paid ticket unless only looking. Undefined for an unknown ticket. */
   validate: (externalId: string, useTicket: boolean) => Promise<Validation | undefined>
@@ -34,6 +40,11 @@ export interface CheckInService {
     eventId: number | null,
     by: { staffUserId: number; key: string },
   ) => Promise<Result<CheckInVerdict, KeyReused>>
+  /** Lets in everybody of a paid order who is not in yet: sold to people who stand at the door. */
+  admitOrder: (
+    orderId: number,
+    by: { staffUserId: number; key: string },
+  ) => Promise<Result<OrderAdmission, AdmissionRefusal>>
   admissions: (eventId: number) => Promise<{ admitted: number; sold: number } | undefined>
 }
 
@@ -114,6 +125,34 @@ export function createCheckInService(deps: ServiceDeps & { seatNews: SeatNews })
             const decided = await admit(trx, scanned, eventId, staffUserId)
             admittedTo = decided.admittedTo
             return ok(decided.verdict)
+          },
+        ),
+      )
+      if (admittedTo !== undefined) deps.seatNews.admitted(admittedTo)
+      return result
+    },
+
+    async admitOrder(orderId, { staffUserId, key }) {
+      let admittedTo: number | undefined
+      const result = await inTransaction((trx) =>
+        onceOnly<OrderAdmission, AdmissionRefusal>(
+          trx,
+          { scope: 'admit-order', key, body: { orderId } },
+          now(),
+          async () => {
+            const order = findOrder(trx, orderId)
+            if (order === undefined) return err({ code: 'order_not_found' })
+            if (order.status !== 'paid') return err({ code: 'not_paid' })
+            const at = now()
+            const { eventId } = order
+            const living = (await listTicketsOfOrder(trx.db, orderId)).filter(({ refundId }) => refundId === null)
+            const admitted = living.filter(({ id }) => recordAdmission(trx, { ticketId: id, eventId, at, staffUserId }))
+            if (admitted.length > 0) {
+              const detail = { ticketCount: admitted.length }
+              recordTimeline(trx, { orderId, at, kind: 'admitted', staffUserId, detail })
+              admittedTo = eventId
+            }
+            return ok({ admitted: admitted.length, alreadyIn: living.length - admitted.length })
           },
         ),
       )

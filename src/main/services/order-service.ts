@@ -10,7 +10,7 @@ import type { SettingsService } from './settings-service'
 
 export interface OrderService {
   find: (id: number) => Promise<Order | undefined>
-  /** Newest first. The text may be an order number, a ticket code or the beginning of an address; empty finds all. */
+  /** Newest first. The text may be an order number, a ticket code the beginning of an address, or a part of the name it was parked under; empty finds all. */
   search: (text: string, limit: number) => Promise<OrderSummary[]>
   /** The tickets of a paid order as they are printed, undefined while there is nothing to print. */
   ticketDocuments: (id: number) => Promise<TicketDocument[] | undefined>
@@ -57,6 +57,7 @@ export function createOrderService(
             ? {}
             : {
                 emailStart: wanted,
+                parkedName: wanted,
                 ...(/^#?[1-9][0-9]{0,14}$/.test(wanted) && { orderNumber: Number(wanted.replace('#', '')) }),
                 ...(ticketCode !== undefined && { ticketCode }),
               },

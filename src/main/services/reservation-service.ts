@@ -56,10 +56,10 @@ export function createReservationService(
 ): ReservationService {
   const { inTransaction, read, now, news, swish } = deps
 
-  const paidLately = (order: OrderRecord) =>
-    order.status === 'paid' &&
-    order.paidAt !== null &&
-    Date.parse(now()) - Date.parse(order.paidAt) < PAID_ORDER_GUARD_MS
+  /** A part that was paid at a till counts too: that order is being paid by somebody who stands there. */
+  const paidLately = ({ status, paidAt, paidOre }: OrderRecord) =>
+    (status === 'reserved' && paidOre > 0) ||
+    (status === 'paid' && paidAt !== null && Date.parse(now()) - Date.parse(paidAt) < PAID_ORDER_GUARD_MS)
 
   async function replaceable(
     trx: Transaction,

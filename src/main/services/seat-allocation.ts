@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { decideReservation, reservationEnd } from '#shared/domain/reservations/decide-reservation'
+import { decideReservation, holdEnd } from '#shared/domain/reservations/decide-reservation'
 import type { Channel, RequestedLine, ReservationRefusal } from '#shared/domain/reservations/decide-reservation'
 import { err, ok, type Result } from '#shared/domain/result'
 import { newTicketCode } from '#shared/domain/tickets/new-ticket-code'
 import { findOfferedEvent } from '../storage/repositories/event-repository'
+import { issueTickets } from '../storage/repositories/new-ticket-repository'
 import {
   cancelOrder,
   findOrder,
@@ -29,6 +30,10 @@ interface AllocationRequest {
   channel: Channel
   email: string | null
   staffUserId: number | null
+  /** The shift that sells it, at the till. */
+  shiftId?: number
+  /** A practice sale takes no seats. */
+  training?: boolean
   /** An unpaid order that this one replaces: its seats count as free. */
   replaces: OrderRecord | undefined
   now: string
@@ -42,7 +47,13 @@ interface AllocationRequest {
  */
 export function foreseeRefusal(
   trx: Transaction,
-  { eventId, lines, channel, replaces, now }: Omit<AllocationRequest, 'email' | 'staffUserId' | 'changedEvents'>,
+  {
+    eventId,
+    lines,
+    channel,
+    replaces,
+    now,
+  }: Omit<AllocationRequest, 'email' | 'staffUserId' | 'changedEvents' | 'shiftId' | 'training'>,
 ): AllocationRefusal | undefined {
   const event = eventId === undefined ? undefined : findOfferedEvent(trx, eventId)
   const decision = decideReservation(event, lines, channel, now)
@@ -68,20 +79,24 @@ export async function allocate(
   const decision = decideReservation(event, request.lines, channel, now)
   if (!decision.ok) return decision
   const reservation = decision.value
-  const eventId = event?.id ?? 0
+  if (event === undefined) throw new Error('a reservation was decided for no event')
+  const eventId = event.id
 
   for (const ended of await expireReservations(trx, now)) changedEvents.add(ended)
   const replaced = request.replaces?.status === 'reserved' ? request.replaces : undefined
   const own = replaced?.eventId === eventId && replaced.expiresAt > now ? replaced.ticketCount : 0
   const left = seatsLeft(trx, eventId) + own
-  if (reservation.ticketCount > left) return err({ code: 'out_of_seats', seatsLeft: left })
+  const training = request.training === true
+  if (!training && reservation.ticketCount > left) return err({ code: 'out_of_seats', seatsLeft: left })
 
   if (replaced !== undefined && (await cancelOrder(trx, replaced.id, now))) {
     giveSeatsBack(trx, replaced.eventId, replaced.ticketCount)
     recordTimeline(trx, { orderId: replaced.id, at: now, kind: 'replaced' })
     changedEvents.add(replaced.eventId)
   }
-  if (!takeSeats(trx, eventId, reservation.ticketCount)) throw new Error(`seats of event ${eventId} were miscounted`)
+  if (!training && !takeSeats(trx, eventId, reservation.ticketCount)) {
+    throw new Error(`seats of event ${eventId} were miscounted`)
+  }
   const orderId = insertReservedOrder(trx, {
     eventId,
     channel,
@@ -89,8 +104,18 @@ export async function allocate(
     reservation,
     now,
     createdBy: request.staffUserId,
-    newTicketCode: () => newTicketCode(randomBytes),
+    shiftId: request.shiftId ?? null,
+    training,
   })
+  // Of the ticket API's clients some ask about their tickets before they have paid; a basket at the till may still change.
+  if (channel === 'api') {
+    issueTickets(
+      trx,
+      { id: orderId, eventId },
+      () => newTicketCode(randomBytes),
+      (prices) => prices.map(() => 0),
+    )
+  }
   recordTimeline(trx, {
     orderId,
     at: now,
@@ -108,14 +133,14 @@ export async function allocate(
  * @returns the events whose seats changed, or undefined when the seats have been sold since
  */
 export async function holdAgain(trx: Transaction, order: OrderRecord, now: string): Promise<Set<number> | undefined> {
-  if (order.status === 'reserved' && order.expiresAt > now) return new Set()
+  if (order.status === 'reserved' && (order.expiresAt > now || order.paidOre > 0)) return new Set()
   const changed = new Set(await expireReservations(trx, now))
   // One whose payment is open has not ended, whatever its time: it holds its seats already.
-  const holds = findOrder(trx, order.id)?.status === 'reserved'
+  const holds = order.training || findOrder(trx, order.id)?.status === 'reserved'
   if (!holds && !takeSeats(trx, order.eventId, order.ticketCount)) return undefined
   const event = findOfferedEvent(trx, order.eventId)
   if (event === undefined) throw new Error(`order ${order.id} has no event`)
-  await renewOrder(trx, order.id, reservationEnd(event, now))
+  await renewOrder(trx, order.id, holdEnd(event, order.channel, now))
   recordTimeline(trx, { orderId: order.id, at: now, kind: 'renewed' })
   return changed.add(order.eventId)
 }
@@ -128,7 +153,7 @@ export async function release(
   now: string,
 ): Promise<boolean> {
   if (!(await cancelOrder(trx, order.id, now))) return false
-  giveSeatsBack(trx, order.eventId, order.ticketCount)
+  if (!order.training) giveSeatsBack(trx, order.eventId, order.ticketCount)
   recordTimeline(trx, { orderId: order.id, at: now, kind: 'cancelled', staffUserId })
   return true
 }

@@ -6,35 +6,55 @@ SELECT s.event_id, s.seats, s.seats_taken, s.tickets_sold FROM event_seats s
 LEFT JOIN (
   SELECT event_id, sum(ticket_count - refunded_count) AS taken,
     sum(CASE WHEN status = 'paid' THEN ticket_count - refunded_count ELSE 0 END) AS sold
-  FROM "order" WHERE status IN ('reserved', 'paid') GROUP BY event_id
+  FROM "order" WHERE status IN ('reserved', 'paid') AND training = 0 GROUP BY event_id
 ) o ON o.event_id = s.event_id
 WHERE s.seats_taken > s.seats OR s.seats_taken <> coalesce(o.taken, 0) OR s.tickets_sold <> coalesce(o.sold, 0);
 
--- I3 a paid order has all its tickets
-SELECT o.id FROM "order" o
-WHERE o.ticket_count <> (SELECT count(*) FROM ticket t WHERE t.order_id = o.id);
+-- I3 a paid order has all its tickets, an unpaid one of the till and a practice sale none
+SELECT o.id FROM "order" o LEFT JOIN (SELECT order_id, count(*) AS made FROM ticket GROUP BY order_id) t ON t.order_id = o.id
+WHERE coalesce(t.made, 0) <> CASE
+  WHEN o.training = 1 OR (o.channel = 'till' AND o.status IN ('reserved', 'expired', 'cancelled') AND t.made IS NULL) THEN 0
+  ELSE o.ticket_count END;
 
 -- I3 a paid Swish attempt has its payment, and a payment by Swish its paid attempt (quick)
 SELECT a.id FROM payment_attempt a LEFT JOIN payment p ON p.attempt_id = a.id
 WHERE (a.status = 'paid') <> (p.id IS NOT NULL);
 
--- I3 money received is tickets or a refund due: the payments that nobody has to decide about pay their order, to the öre
+-- I3 an order is paid when its total is, and owes nothing else
+SELECT o.id FROM "order" o
+WHERE o.status <> 'failed_admin' AND CASE
+  WHEN o.status IN ('paid', 'refunded') THEN o.paid_ore <> o.total_ore
+  WHEN o.status = 'reserved' THEN o.paid_ore >= o.total_ore AND o.paid_ore > 0
+  ELSE o.paid_ore <> 0 END;
+
+-- I3 money received is tickets, a part of an order that is being paid, or a refund due: the payments that nobody has to decide
+-- about, less what was given back before the order was finished, are what the order counts as paid, to the öre
 SELECT o.id FROM "order" o
 LEFT JOIN (
   SELECT p.order_id, sum(p.amount_ore) AS used FROM payment p LEFT JOIN refund_due d ON d.payment_id = p.id
   WHERE p.refund_id IS NULL AND (d.id IS NULL OR d.resolution = 'seated') GROUP BY p.order_id
 ) m ON m.order_id = o.id
-WHERE coalesce(m.used, 0) <> CASE WHEN o.status IN ('paid', 'refunded') THEN o.total_ore ELSE 0 END
-  AND o.status <> 'failed_admin';
+WHERE coalesce(m.used, 0) <> o.paid_ore AND o.status <> 'failed_admin';
 
--- I4 a ticket costs what the order says: the order's total is the sum of its tickets
+-- I4 an order costs its lines less its discount
 SELECT o.id FROM "order" o
-WHERE o.total_ore <> (SELECT coalesce(sum(t.price_ore), 0) FROM ticket t WHERE t.order_id = o.id);
+LEFT JOIN (SELECT order_id, sum(price_ore * count) AS gross, sum(count) AS tickets FROM order_line GROUP BY order_id) l
+  ON l.order_id = o.id
+WHERE o.total_ore <> coalesce(l.gross, 0) - o.discount_ore OR o.ticket_count <> coalesce(l.tickets, 0);
+
+-- I4 a paid order's total is what was paid for its tickets
+SELECT o.id FROM "order" o
+WHERE o.status IN ('paid', 'refunded') AND o.training = 0
+  AND o.total_ore <> (SELECT coalesce(sum(t.price_ore - t.discount_ore), 0) FROM ticket t WHERE t.order_id = o.id);
+
+-- I4 a discount is there for a reason
+SELECT o.id FROM "order" o LEFT JOIN order_discount d ON d.order_id = o.id WHERE o.discount_ore > 0 AND d.order_id IS NULL;
 
 -- I4 an order counts its refunded tickets, and is refunded when all of them are
 SELECT o.id FROM "order" o
 LEFT JOIN (SELECT order_id, count(*) AS refunded FROM ticket WHERE refund_id IS NOT NULL GROUP BY order_id) t ON t.order_id = o.id
-WHERE o.refunded_count <> coalesce(t.refunded, 0) OR (o.status = 'refunded') <> (o.refunded_count = o.ticket_count);
+WHERE o.training = 0
+  AND (o.refunded_count <> coalesce(t.refunded, 0) OR (o.status = 'refunded') <> (o.refunded_count = o.ticket_count));
 
 -- I5 a ticket's counter is the number of its check-ins, numbered from one without a gap
 SELECT t.id FROM ticket t
@@ -49,7 +69,7 @@ WHERE s.tickets_admitted <> coalesce(t.admitted, 0);
 
 -- I6 cash given is cash kept plus change
 SELECT p.id FROM payment p
-WHERE p.tender = 'cash' AND p.given_ore <> p.amount_ore + p.rounding_ore + p.change_ore;
+WHERE p.tender = 'cash' AND p.given_ore IS NOT NULL AND p.given_ore <> p.amount_ore + p.rounding_ore + p.change_ore;
 
 -- I7 a payment is never refunded beyond its amount
 SELECT p.id FROM payment p JOIN refund r ON r.payment_id = p.id AND r.status <> 'error'
@@ -57,7 +77,11 @@ GROUP BY p.id HAVING sum(r.amount_ore) > p.amount_ore;
 
 -- I7 a refund that has been paid is money out, once and to the öre (quick)
 SELECT r.id FROM refund r LEFT JOIN payment p ON p.refund_id = r.id
-WHERE (r.status = 'paid') <> (p.id IS NOT NULL) OR p.amount_ore <> -r.amount_ore;
+WHERE (r.status = 'paid' AND r.tender <> 'none') <> (p.id IS NOT NULL) OR p.amount_ore <> -r.amount_ore;
+
+-- I7 what is given back before an order was finished mirrors one part of it
+SELECT p.id FROM payment p JOIN payment back ON back.reverses_id = p.id
+WHERE back.amount_ore <> -p.amount_ore OR back.order_id <> p.order_id OR back.tender <> p.tender;
 
 -- I10 at most one live Swish request per order (quick)
 SELECT a.order_id FROM payment_attempt a
@@ -65,4 +89,4 @@ WHERE a.status IN ('initiated', 'created', 'unknown') GROUP BY a.order_id HAVING
 
 -- I14 a paid order with an address has its mail (quick)
 SELECT o.id FROM "order" o
-WHERE o.status = 'paid' AND o.email IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.order_id = o.id);
+WHERE o.status = 'paid' AND o.training = 0 AND o.email IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.order_id = o.id);

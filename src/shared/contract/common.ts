@@ -12,6 +12,9 @@ export const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{
 /** Whole öre. A hundred million kronor is far above any sale and far below what a double holds exactly. */
 export const Ore = Type.Integer({ minimum: 0, maximum: 10_000_000_000 })
 
+/** Body of a write that says everything by its address: `{}`. */
+export const NoFields = Type.Object({}, { additionalProperties: false })
+
 /** A value or null: used where absence means something. */
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 

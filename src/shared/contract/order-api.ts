@@ -205,14 +205,20 @@ export type Refund = Static<typeof Refund>
 
 /**
  * Money that Swish received for an order that could not use it: `seats_sold`: it came after the reservation's end and the
- * seats are gone. `order_closed`: the order had been given up. `paid_twice`: the order was paid already. Open until somebody
+ * seats are gone. `order_closed`: the order had been given up. `paid_twice`: the order was paid already. `part_given_back`: a
+ * part of an order that was not finished, on its way back. Open until somebody
  * seats or refunds it; Lucka never sends money back by itself.
  */
 export const RefundDue = Type.Object({
   id: Id,
   orderId: Id,
   amountOre: Ore,
-  reason: Type.Union([Type.Literal('seats_sold'), Type.Literal('order_closed'), Type.Literal('paid_twice')]),
+  reason: Type.Union([
+    Type.Literal('seats_sold'),
+    Type.Literal('order_closed'),
+    Type.Literal('paid_twice'),
+    Type.Literal('part_given_back'),
+  ]),
   openedAt: Instant,
   resolution: Nullable(Type.Union([Type.Literal('seated'), Type.Literal('refunded'), Type.Literal('settled_by_hand')])),
   resolvedAt: Nullable(Instant),
@@ -292,7 +298,10 @@ export const Order = Type.Object({
 export type Order = Static<typeof Order>
 
 const OrderLines = Type.Array(
-  Type.Object({ ticketTypeId: Id, count: Type.Integer({ minimum: 1, maximum: 1_000 }) }, { additionalProperties: false }),
+  Type.Object(
+    { ticketTypeId: Id, count: Type.Integer({ minimum: 1, maximum: 1_000 }) },
+    { additionalProperties: false },
+  ),
   { minItems: 1, maxItems: 100 },
 )
 const Email = Type.Optional(Nullable(Type.String({ maxLength: 255 })))
@@ -431,7 +440,11 @@ export type RecordedPaymentRequest = Static<typeof RecordedPaymentRequest>
 export const ExchangePaymentRequest = Type.Object(
   {
     fromOrderId: Id,
-    ticketCodes: Type.Array(Type.String({ pattern: '^[A-Z]{6}$' }), { minItems: 1, maxItems: 1_000, uniqueItems: true }),
+    ticketCodes: Type.Array(Type.String({ pattern: '^[A-Z]{6}$' }), {
+      minItems: 1,
+      maxItems: 1_000,
+      uniqueItems: true,
+    }),
     reason: Line(200),
     approval: Type.Optional(Approval),
   },

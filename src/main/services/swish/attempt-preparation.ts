@@ -26,6 +26,8 @@ export type StartRefusal =
   | { code: 'not_payable' }
   /** It ran out and its seats have been sold since. */
   | { code: 'out_of_seats' }
+  /** More than is left to pay. */
+  | { code: 'too_much'; restOre: number }
   /** Money for this order has come already and waits for a person: nobody is asked for more. */
   | { code: 'money_waiting' }
   | { code: 'swish_not_set_up' }
@@ -38,6 +40,8 @@ export interface StartRequest {
   staffUserId?: number
   /** The phone to push to, `46701234567`; without it the customer scans a QR. */
   payerAlias?: string
+  /** A part of what is left to pay; all of it without. */
+  amountOre?: number
   /** The client's own for this one intention: repeated, it is the same payment, whatever has become of it since. */
   key?: string
 }
@@ -68,17 +72,24 @@ export function prepareAttempts(deps: Pick<ServiceDeps, 'inTransaction' | 'now'>
       return ok({ kind: 'running', attempt: live, message: '', changedEvents: new Set() })
     }
     const inUse = connection.inUse()
-    if (order.totalOre > 0 && inUse === undefined) return err({ code: 'swish_not_set_up' })
+    const restOre = order.totalOre - order.paidOre
+    const amountOre = by.amountOre ?? restOre
+    if (restOre > 0 && !mayAsk(inUse, order)) return err({ code: 'swish_not_set_up' })
+    if (amountOre > restOre) return err({ code: 'too_much', restOre })
     if (await hasOpenRefundDue(trx.db, orderId)) return err({ code: 'money_waiting' })
     const changedEvents = await holdAgain(trx, order, now())
     if (changedEvents === undefined) return err({ code: 'out_of_seats' })
     if (by.email !== undefined) await setOrderEmail(trx, orderId, by.email)
-    if (inUse === undefined || order.totalOre === 0) {
+    if (inUse === undefined || restOre === 0) {
       await payOrder(trx, orderId, undefined, now())
       return ok({ kind: 'free', order, changedEvents: changedEvents.add(order.eventId) })
     }
-    return ok({ kind: 'new', ...(await insertNew(trx, order, inUse, by)), changedEvents })
+    return ok({ kind: 'new', ...(await insertNew(trx, order, inUse, amountOre, by)), changedEvents })
   }
+
+  /** No real money for practice. */
+  const mayAsk = (inUse: SwishInUse | undefined, { training }: OrderRecord) =>
+    inUse !== undefined && (!training || inUse.provider.environment === 'simulator')
 
   /** The same for a client that may repeat itself. */
   async function prepareOnce(
@@ -89,7 +100,7 @@ export function prepareAttempts(deps: Pick<ServiceDeps, 'inTransaction' | 'now'>
     const { key, payerAlias = null } = by
     if (key === undefined) return prepare(trx, orderId, by)
     let prepared: Prepared | undefined
-    const intention = { scope: KEY_SCOPE, key, body: { orderId, payerAlias } }
+    const intention = { scope: KEY_SCOPE, key, body: { orderId, payerAlias, amountOre: by.amountOre } }
     const kept = await onceOnly<number | null, StartRefusal>(trx, intention, now(), async () => {
       const result = await prepare(trx, orderId, by)
       if (!result.ok) return result
@@ -120,7 +131,13 @@ export function prepareAttempts(deps: Pick<ServiceDeps, 'inTransaction' | 'now'>
     })
   }
 
-  async function insertNew(trx: Transaction, order: OrderRecord, inUse: SwishInUse, by: StartRequest) {
+  async function insertNew(
+    trx: Transaction,
+    order: OrderRecord,
+    inUse: SwishInUse,
+    amountOre: number,
+    by: StartRequest,
+  ) {
     const payerAlias = by.payerAlias ?? null
     const id = await insertAttempt(trx, {
       orderId: order.id,
@@ -129,7 +146,7 @@ export function prepareAttempts(deps: Pick<ServiceDeps, 'inTransaction' | 'now'>
       callbackIdentifier: newSwishId(),
       payeeAlias: inUse.payeeAlias,
       payerAlias,
-      amountOre: order.totalOre,
+      amountOre,
       startedBy: by.staffUserId ?? null,
       now: now(),
     })
@@ -138,7 +155,7 @@ export function prepareAttempts(deps: Pick<ServiceDeps, 'inTransaction' | 'now'>
       at: now(),
       kind: 'payment_started',
       staffUserId: by.staffUserId ?? null,
-      detail: { amountOre: order.totalOre, payerEnding: payerAlias?.slice(-4) ?? null },
+      detail: { amountOre, payerEnding: payerAlias?.slice(-4) ?? null },
     })
     return { attempt: await getAttempt(trx, id), message: await getSwishMessage(trx.db, order.eventId) }
   }

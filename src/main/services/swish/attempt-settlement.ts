@@ -11,7 +11,7 @@ import { openRefundDue } from '../../storage/repositories/refund-repository'
 import { recordTimeline } from '../../storage/repositories/timeline-repository'
 import type { TimelineKind } from '../../storage/schema'
 import type { Transaction } from '../../storage/transaction'
-import { payOrder, type PayingMoney } from '../order-payment'
+import { paymentOf, payOrder, type PayingMoney } from '../order-payment'
 import { holdAgain } from '../seat-allocation'
 import type { RefundDue } from '#shared/contract/order-api'
 
@@ -133,10 +133,11 @@ async function receiveMoney(
   }
   const order = getOrder(trx, attempt.orderId)
   // A started payment has held its seats, so a reserved order is paid whatever the clock says.
-  if (order.status === 'reserved' && (await payOrder(trx, order.id, money, now, story))) return new Set([order.eventId])
+  const pay = async () => (await payOrder(trx, order.id, money, now, { story })) !== 'refused'
+  if (order.status === 'reserved' && (await pay())) return new Set([order.eventId])
   // The reservation ran out some other way: its seats are taken back if there are any.
   const changed = order.status === 'expired' ? await holdAgain(trx, order, now) : undefined
-  if (changed !== undefined && (await payOrder(trx, order.id, money, now, story))) return changed.add(order.eventId)
+  if (changed !== undefined && (await pay())) return changed.add(order.eventId)
   await oweBack(trx, order, money, now, story)
   return new Set()
 }
@@ -158,7 +159,7 @@ async function oweBack(
   now: string,
   news: Record<string, unknown>,
 ): Promise<void> {
-  const paymentId = await recordPayment(trx, { ...money, order_id: order.id, taken_at: now })
+  const paymentId = await recordPayment(trx, { ...money, ...paymentOf(trx, order, now) })
   const reason = dueReason[order.status]
   const amountOre = money.amount_ore
   await openRefundDue(trx, {

@@ -5,6 +5,7 @@ import {
   findRefund,
   listOpenRefunds,
   listRefundsEndedByHand,
+  swishSideOf,
   type RefundRecord,
 } from '../../storage/repositories/refund-repository'
 import type { ServiceDeps } from '../service-deps'
@@ -130,14 +131,15 @@ export function createRefundSender(
       again(refundId, tries + 1)
       return
     }
+    const { instructionId, originalReference, callbackIdentifier } = swishSideOf(refund)
     paymentStep('refund_leaving', refundId)
     const outcome = await swish.provider.refund({
-      instructionId: refund.instructionId,
-      originalPaymentReference: refund.originalReference,
+      instructionId,
+      originalPaymentReference: originalReference,
       amountOre: refund.amountOre,
       message: swishMessage(`L${refund.orderId} återbetalning`),
       payerReference: swishReference(`L${refund.orderId}`),
-      callbackIdentifier: refund.callbackIdentifier,
+      callbackIdentifier,
     })
     paymentStep('refund_answer_read', refundId)
     connection.noteOutcome(outcome)
@@ -182,7 +184,7 @@ export function createRefundSender(
   async function ask(refund: RefundRecord, cause: Cause): Promise<RefundRecord> {
     const swish = swishOf(refund)
     if (swish === undefined || refund.status === 'paid') return refund
-    const outcome = await swish.provider.readRefund(refund.instructionId)
+    const outcome = await swish.provider.readRefund(swishSideOf(refund).instructionId)
     connection.noteOutcome(outcome)
     if (outcome.kind === 'unknown') return refund
     if (outcome.kind === 'not_found') {
@@ -234,7 +236,7 @@ export function createRefundSender(
     async mayHaveGone(refund) {
       const swish = swishOf(refund)
       if (swish === undefined) return 'unknown'
-      const outcome = await swish.provider.readRefund(refund.instructionId)
+      const outcome = await swish.provider.readRefund(swishSideOf(refund).instructionId)
       connection.noteOutcome(outcome)
       if (outcome.kind === 'unknown') return 'unknown'
       if (outcome.kind === 'not_found') return isInDoubt(refund.id) ? 'unknown' : 'no'

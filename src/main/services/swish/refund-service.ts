@@ -29,7 +29,7 @@ import { seatsLeft, takeBackSold } from '../../storage/repositories/seat-reposit
 import { recordTimeline } from '../../storage/repositories/timeline-repository'
 import type { Transaction } from '../../storage/transaction'
 import { onceOnly, type KeyReused } from '../idempotency'
-import { fulfil } from '../order-payment'
+import { usePart } from '../order-payment'
 import { holdAgain } from '../seat-allocation'
 import type { SeatNews } from '../seat-news'
 import type { ServiceDeps } from '../service-deps'
@@ -217,7 +217,7 @@ export function createRefundService(
             return err({ code: 'ticket_not_refundable', ticket: wrong.code, reason: wrong.reason })
           }
           const chosen = tickets.filter(({ code }) => ticketCodes.includes(code))
-          const amountOre = chosen.reduce((sum, { priceOre }) => sum + priceOre, 0)
+          const amountOre = chosen.reduce((sum, { priceOre, discountOre }) => sum + priceOre - discountOre, 0)
           const payment = await findSwishPaymentOfOrder(trx.db, orderId)
           const stored = await store(trx, payment, { amountOre, reason, firstId: null, staffUserId })
           if (!stored.ok) return stored
@@ -257,7 +257,7 @@ export function createRefundService(
           if (failed.status !== 'error' || failed.attention !== 'failed') return err({ code: 'not_failed' })
           const { amountOre, reason } = failed
           const firstId = failed.firstId ?? failed.id
-          const payment = await findSwishPayment(trx.db, failed.paymentId)
+          const payment = await findSwishPayment(trx.db, failed.paymentId ?? 0)
           const stored = await store(trx, payment, { amountOre, reason, firstId, staffUserId })
           if (!stored.ok) return stored
           await setRefundAttention(trx, refundId, null)
@@ -310,6 +310,7 @@ export function createRefundService(
           if (order.status === 'paid' || order.status === 'refunded' || order.status === 'failed_admin') {
             return err({ code: 'not_seatable' })
           }
+          if (due.amountOre > order.totalOre - order.paidOre) return err({ code: 'not_seatable' })
           const held = await holdAgain(trx, order, now())
           if (held === undefined) return err({ code: 'out_of_seats', seatsLeft: seatsLeft(trx, order.eventId) })
           const { amountOre } = due
@@ -321,10 +322,8 @@ export function createRefundService(
             staffUserId,
             detail: { amountOre },
           })
-          const detail = { tender: 'swish', amountOre }
-          if (!(await fulfil(trx, order.id, { now: now(), staffUserId, detail }))) {
-            throw new Error(`order ${order.id} was not reserved`)
-          }
+          const used = await usePart(trx, order.id, amountOre, { now: now(), staffUserId, tender: 'swish', story: {} })
+          if (used === 'refused') throw new Error(`order ${order.id} has no use for the money`)
           for (const id of held.add(order.eventId)) changedEvents.add(id)
           return ok(await getOrderView(trx.db, order.id, deps.attention.viewpoint()))
         }),

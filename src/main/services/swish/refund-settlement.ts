@@ -1,4 +1,5 @@
 import { mayRefundMove, type RefundRuling, type RefundStatus } from '#shared/domain/payments/refund'
+import { getOrder } from '../../storage/repositories/order-repository'
 import { recordPayment } from '../../storage/repositories/payment-repository'
 import {
   getRefund,
@@ -10,6 +11,7 @@ import { recordTimeline } from '../../storage/repositories/timeline-repository'
 import type { TimelineKind } from '../../storage/schema'
 import type { Transaction } from '../../storage/transaction'
 import { isRefundOpen } from '#shared/domain/payments/refund'
+import { paymentOf } from '../order-payment'
 import type { Cause, SwishWords } from './attempt-settlement'
 
 const timelineKind: Record<Exclude<RefundStatus, 'initiated'>, TimelineKind> = {
@@ -50,16 +52,16 @@ export async function settleRefund(
   })
   if (!moved) return { refund, changed: false }
   if (to === 'paid') {
+    const order = getOrder(trx, refund.orderId)
     await recordPayment(trx, {
-      order_id: refund.orderId,
+      ...paymentOf(trx, { ...order, shiftId: refund.shiftId }, now),
       attempt_id: null,
-      tender: refund.tender,
+      tender: 'swish',
       amount_ore: -refund.amountOre,
       rounding_ore: 0,
       given_ore: null,
       change_ore: 0,
       reference: words.paymentReference,
-      taken_at: now,
       taken_by: circumstances.staffUserId ?? null,
       refund_id: refundId,
     })

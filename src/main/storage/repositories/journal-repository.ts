@@ -49,7 +49,8 @@ export function recordJournal(
 ): void {
   const last = trx.first(head, {})
   const shiftId = event.shiftId ?? null
-  const registerId = event.registerId ?? (shiftId === null ? null : (trx.first(registerOf, { shiftId })?.registerId ?? null))
+  const registerId =
+    event.registerId ?? (shiftId === null ? null : (trx.first(registerOf, { shiftId })?.registerId ?? null))
   const entry: JournalEntry = {
     seq: (last?.seq ?? 0) + 1,
     at: event.at,

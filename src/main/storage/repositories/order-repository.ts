@@ -2,6 +2,7 @@ import type { Channel, Reservation } from '#shared/domain/reservations/decide-re
 import type { OrderStatus } from '#shared/domain/orders/order-status'
 import { prepareQuery } from '../prepared-query'
 import type { Transaction } from '../transaction'
+import { insertOrderLines } from './order-line-repository'
 
 /** An order as the rules see it. */
 export interface OrderRecord {
@@ -15,6 +16,14 @@ export interface OrderRecord {
   refundedCount: number
   expiresAt: string
   paidAt: string | null
+  /** What has been paid of the total so far. */
+  paidOre: number
+  /** The shift that sells it. */
+  shiftId: number | null
+  parkedName: string | null
+  revision: number
+  /** A practice sale: it takes no seats. */
+  training: boolean
 }
 
 const orderById = prepareQuery<{ id: number }>()((db, param) =>
@@ -31,6 +40,11 @@ const orderById = prepareQuery<{ id: number }>()((db, param) =>
       'refunded_count as refundedCount',
       'expires_at as expiresAt',
       'paid_at as paidAt',
+      'paid_ore as paidOre',
+      'shift_id as shiftId',
+      'parked_name as parkedName',
+      'revision',
+      'training',
     ])
     .where('id', '=', param('id')),
 )
@@ -44,6 +58,8 @@ const insert = prepareQuery<{
   now: string
   createdBy: number | null
   expiresAt: string
+  shiftId: number | null
+  training: number
 }>()((db, param) =>
   db
     .insertInto('order')
@@ -57,33 +73,15 @@ const insert = prepareQuery<{
       created_at: param('now'),
       created_by: param('createdBy'),
       expires_at: param('expiresAt'),
+      shift_id: param('shiftId'),
+      training: param('training'),
     })
     .returning('id'),
 )
 
-const insertTicket = prepareQuery<{
-  code: string
-  orderId: number
-  eventId: number
-  ticketTypeId: number
-  priceOre: number
-  vatRateBp: number
-}>()((db, param) =>
-  db
-    .insertInto('ticket')
-    .values({
-      code: param('code'),
-      order_id: param('orderId'),
-      event_id: param('eventId'),
-      ticket_type_id: param('ticketTypeId'),
-      price_ore: param('priceOre'),
-      vat_rate_bp: param('vatRateBp'),
-    })
-    .onConflict((conflict) => conflict.column('code').doNothing()),
-)
-
 export function findOrder(trx: Transaction, id: number): OrderRecord | undefined {
-  return trx.first(orderById, { id })
+  const row = trx.first(orderById, { id })
+  return row && { ...row, training: row.training === 1 }
 }
 
 export function getOrder(trx: Transaction, id: number): OrderRecord {
@@ -92,11 +90,8 @@ export function getOrder(trx: Transaction, id: number): OrderRecord {
   return order
 }
 
-/** Codes are tried again when the database has seen one before; at a hundred million used ones this is still plenty. */
-const MOST_CODE_TRIES = 1_000
-
 /**
- * Records a reservation whose seats have been taken, with its tickets at the prices it was reserved at.
+ * Records a reservation whose seats have been taken, with its lines at the prices it was reserved at.
  *
  * @returns the order's id
  */
@@ -109,12 +104,13 @@ export function insertReservedOrder(
     reservation: Reservation
     now: string
     createdBy: number | null
-    newTicketCode: () => string
+    shiftId: number | null
+    training: boolean
   },
 ): number {
-  const { eventId, reservation } = order
+  const { reservation } = order
   const inserted = trx.first(insert, {
-    eventId,
+    eventId: order.eventId,
     channel: order.channel,
     email: order.email,
     totalOre: reservation.totalOre,
@@ -122,23 +118,20 @@ export function insertReservedOrder(
     now: order.now,
     createdBy: order.createdBy,
     expiresAt: reservation.expiresAt,
+    shiftId: order.shiftId,
+    training: order.training ? 1 : 0,
   })
   if (inserted === undefined) throw new Error('the order was not stored')
-  for (const { ticketType, count } of reservation.lines) {
-    for (let made = 0; made < count; made++) {
-      let tries = 0
-      const ticket = {
-        orderId: inserted.id,
-        eventId,
-        ticketTypeId: ticketType.id,
-        priceOre: ticketType.priceOre,
-        vatRateBp: ticketType.vatRateBp,
-      }
-      while (trx.run(insertTicket, { ...ticket, code: order.newTicketCode() }) === 0) {
-        if (++tries >= MOST_CODE_TRIES) throw new Error('no free ticket code was found')
-      }
-    }
-  }
+  insertOrderLines(
+    trx,
+    inserted.id,
+    reservation.lines.map(({ ticketType, count }) => ({
+      ticketTypeId: ticketType.id,
+      count,
+      priceOre: ticketType.priceOre,
+      vatRateBp: ticketType.vatRateBp,
+    })),
+  )
   return inserted.id
 }
 
@@ -176,4 +169,84 @@ export async function markPaid({ db }: Transaction, id: number, now: string): Pr
 
 export async function setOrderEmail({ db }: Transaction, id: number, email: string): Promise<void> {
   await db.updateTable('order').set({ email }).where('id', '=', id).where('status', '!=', 'paid').execute()
+}
+
+/** Writes what a basket holds from now on. Its seats have been counted. */
+export async function updateBasket(
+  { db }: Transaction,
+  id: number,
+  basket: {
+    email: string | null
+    ticketCount: number
+    totalOre: number
+    discountOre: number
+    revision: number
+    expiresAt: string
+  },
+): Promise<void> {
+  await db
+    .updateTable('order')
+    .set({
+      status: 'reserved',
+      email: basket.email,
+      ticket_count: basket.ticketCount,
+      total_ore: basket.totalOre,
+      discount_ore: basket.discountOre,
+      revision: basket.revision,
+      expires_at: basket.expiresAt,
+      closed_at: null,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Writes what an unpaid order costs with another discount, or none. */
+export async function updateTotal(
+  { db }: Transaction,
+  id: number,
+  total: { totalOre: number; discountOre: number; revision: number },
+): Promise<void> {
+  await db
+    .updateTable('order')
+    .set({ total_ore: total.totalOre, discount_ore: total.discountOre, revision: total.revision })
+    .where('id', '=', id)
+    .where('status', '=', 'reserved')
+    .execute()
+}
+
+/** Gives an unpaid order to a shift, out of its parking place. */
+export async function assignShift({ db }: Transaction, id: number, shiftId: number | null): Promise<void> {
+  await db.updateTable('order').set({ shift_id: shiftId, parked_name: null }).where('id', '=', id).execute()
+}
+
+export async function parkOrder({ db }: Transaction, id: number, name: string, expiresAt: string): Promise<void> {
+  await db
+    .updateTable('order')
+    .set({ parked_name: name, expires_at: expiresAt })
+    .where('id', '=', id)
+    .where('status', '=', 'reserved')
+    .execute()
+}
+
+const countPart = prepareQuery<{ id: number; amountOre: number }>()((db, param) =>
+  db
+    .updateTable('order')
+    .set((eb) => ({ paid_ore: eb('paid_ore', '+', param('amountOre')) }))
+    .where('id', '=', param('id'))
+    .where('status', '=', 'reserved')
+    .where((eb) => eb(eb('paid_ore', '+', param('amountOre')), '<=', eb.ref('total_ore')))
+    .returning(['paid_ore as paidOre', 'total_ore as totalOre']),
+)
+
+/**
+ * Counts money that pays a part of a reserved order, or (below zero) is given back before it was finished.
+ *
+ * @returns what is paid now, or undefined when the order is not reserved or the money is more than it needs; then nothing changed
+ */
+export function countPaid(
+  trx: Transaction,
+  id: number,
+  amountOre: number,
+): { paidOre: number; totalOre: number } | undefined {
+  return trx.first(countPart, { id, amountOre })
 }

@@ -1,7 +1,8 @@
 import type { Order, OrderSummary } from '#shared/contract/order-api'
 import type { Db } from '../schema'
+import { findDiscountView } from './discount-repository'
 import { attemptView, findLatestAttempt, type Viewpoint } from './payment-attempt-repository'
-import { listRefundsDueOfOrder, listRefundsOfOrder, refundViews } from './refund-repository'
+import { listRefundsDueOfOrder, listRefundsOfOrder, refundDueView, refundViews } from './refund-repository'
 import { listTimeline } from './timeline-repository'
 
 /** An order's tickets as people see them. */
@@ -14,6 +15,7 @@ export async function listTickets(db: Db, orderId: number) {
       'ticket.ticket_type_id as ticketTypeId',
       'ticket_type.title as ticketTypeTitle',
       'ticket.price_ore as priceOre',
+      'ticket.discount_ore as discountOre',
       'ticket.times_used as timesUsed',
       'ticket.first_used_at as firstUsedAt',
       'ticket.refund_id as refundId',
@@ -23,15 +25,41 @@ export async function listTickets(db: Db, orderId: number) {
     .execute()
 }
 
-function linesOf(tickets: Awaited<ReturnType<typeof listTickets>>): Order['lines'] {
-  const lines = new Map<string, Order['lines'][number]>()
-  for (const { ticketTypeId, ticketTypeTitle, priceOre } of tickets) {
-    const key = `${ticketTypeId}/${priceOre}`
-    const line = lines.get(key)
-    if (line === undefined) lines.set(key, { ticketTypeId, ticketTypeTitle, priceOre, count: 1 })
-    else line.count++
-  }
-  return [...lines.values()]
+const listLines = (db: Db, orderId: number) =>
+  db
+    .selectFrom('order_line')
+    .innerJoin('ticket_type', 'ticket_type.id', 'order_line.ticket_type_id')
+    .select([
+      'order_line.ticket_type_id as ticketTypeId',
+      'ticket_type.title as ticketTypeTitle',
+      'order_line.count',
+      'order_line.price_ore as priceOre',
+      'order_line.vat_rate_bp as vatRateBp',
+    ])
+    .where('order_line.order_id', '=', orderId)
+    .orderBy('order_line.position')
+    .execute()
+
+/** Where a receipt's page is found on this server. */
+const receiptPagePath = (pageKey: string) => `/receipts/${pageKey}`
+
+async function listReceipts(db: Db, orderId: number): Promise<Order['receipts']> {
+  const rows = await db
+    .selectFrom('receipt')
+    .innerJoin('register', 'register.id', 'receipt.register_id')
+    .select([
+      'receipt.id',
+      'receipt.kind',
+      'receipt.number',
+      'register.name as registerName',
+      'receipt.total_ore as totalOre',
+      'receipt.at',
+      'receipt.page_key as pageKey',
+    ])
+    .where('receipt.order_id', '=', orderId)
+    .orderBy('receipt.id')
+    .execute()
+  return rows.map(({ pageKey, ...receipt }) => ({ ...receipt, pagePath: receiptPagePath(pageKey) }))
 }
 
 /** Everything that a person looking at an order sees. */
@@ -39,8 +67,9 @@ export async function findOrderView(db: Db, id: number, viewpoint: Viewpoint): P
   const row = await db
     .selectFrom('order')
     .innerJoin('event', 'event.id', 'order.event_id')
+    .leftJoin('shift', 'shift.id', 'order.shift_id')
     .selectAll('order')
-    .select(['event.title as eventTitle', 'event.event_at as eventAt'])
+    .select(['event.title as eventTitle', 'event.event_at as eventAt', 'shift.register_id as registerId'])
     .where('order.id', '=', id)
     .executeTakeFirst()
   if (row === undefined) return undefined
@@ -58,6 +87,7 @@ export async function findOrderView(db: Db, id: number, viewpoint: Viewpoint): P
       'payment.reference',
       'payment.taken_at as takenAt',
       'staff_user.name as takenBy',
+      'payment.reverses_id as reversesId',
     ])
     .where('payment.order_id', '=', id)
     .orderBy('payment.id')
@@ -68,6 +98,8 @@ export async function findOrderView(db: Db, id: number, viewpoint: Viewpoint): P
     .where('order_id', '=', id)
     .executeTakeFirst()
   const attempt = await findLatestAttempt(db, id)
+  const discount = await findDiscountView(db, id)
+  const refundsDue = await listRefundsDueOfOrder(db, id)
   return {
     id: row.id,
     orderNumber: row.id,
@@ -75,16 +107,25 @@ export async function findOrderView(db: Db, id: number, viewpoint: Viewpoint): P
     status: row.status,
     event: { id: row.event_id, title: row.eventTitle, eventAt: row.eventAt },
     email: row.email,
+    grossOre: row.total_ore + row.discount_ore,
+    discount: discount === undefined ? null : { ...discount, amountOre: row.discount_ore },
     totalOre: row.total_ore,
+    paidOre: row.paid_ore,
+    shiftId: row.shift_id,
+    registerId: row.registerId,
+    parkedName: row.parked_name,
+    revision: row.revision,
+    training: row.training === 1,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     paidAt: row.paid_at,
-    lines: linesOf(tickets),
+    lines: await listLines(db, id),
     tickets,
     paymentAttempt: attempt === undefined ? null : attemptView(attempt, viewpoint),
     payments,
     refunds: await refundViews(db, await listRefundsOfOrder(db, id), viewpoint),
-    refundsDue: await listRefundsDueOfOrder(db, id),
+    refundsDue: refundsDue.map(refundDueView),
+    receipts: await listReceipts(db, id),
     mail: mail ?? null,
     timeline: await listTimeline(db, id),
   }
@@ -102,7 +143,7 @@ const MOST_MATCHES = 200
 /** Newest orders that a search names: by order number, ticket code, or the beginning of an address. */
 export async function searchOrders(
   db: Db,
-  search: { orderNumber?: number; ticketCode?: string; emailStart?: string },
+  search: { orderNumber?: number; ticketCode?: string; emailStart?: string; parkedName?: string },
   limit: number,
 ): Promise<OrderSummary[]> {
   let query = db
@@ -122,7 +163,7 @@ export async function searchOrders(
     ])
     .orderBy('order.id', 'desc')
     .limit(Math.min(limit, MOST_MATCHES))
-  const { orderNumber, ticketCode, emailStart } = search
+  const { orderNumber, ticketCode, emailStart, parkedName } = search
   if (orderNumber !== undefined || ticketCode !== undefined || emailStart !== undefined) {
     query = query.where((eb) =>
       eb.or([
@@ -130,6 +171,10 @@ export async function searchOrders(
         ...(ticketCode === undefined
           ? []
           : [eb('order.id', 'in', eb.selectFrom('ticket').select('ticket.order_id').where('code', '=', ticketCode))]),
+        // Only unpaid orders wait under a name, and of those there are few.
+        ...(parkedName === undefined
+          ? []
+          : [eb.and([eb('order.status', '=', 'reserved'), eb('order.parked_name', 'like', `%${parkedName}%`)])]),
         ...(emailStart === undefined
           ? []
           : [eb.and([eb('order.email', '>=', emailStart), eb('order.email', '<', `${emailStart}\u{10ffff}`)])]),

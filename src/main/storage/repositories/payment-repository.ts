@@ -1,11 +1,34 @@
 import type { Database, Db } from '../schema'
 import type { Transaction } from '../transaction'
+import { recordJournal } from './journal-repository'
 
-export type NewPayment = Omit<Database['payment'], 'id' | 'refund_id'> & { refund_id?: number }
+export type NewPayment = Omit<Database['payment'], 'id' | 'refund_id' | 'reverses_id' | 'training'> & {
+  refund_id?: number
+  reverses_id?: number
+  training?: 0 | 1
+}
 
-/** Records money received, or (below zero) sent back. Never changed afterwards: mistakes are mended by entries of their own. */
-export async function recordPayment({ db }: Transaction, payment: NewPayment): Promise<number> {
-  const { id } = await db.insertInto('payment').values(payment).returning('id').executeTakeFirstOrThrow()
+/**
+ * Records money received, or (below zero) sent back, and enters it in the journal. Never changed afterwards: mistakes are
+ * mended by entries of their own.
+ */
+export async function recordPayment(trx: Transaction, payment: NewPayment): Promise<number> {
+  const { id } = await trx.db.insertInto('payment').values(payment).returning('id').executeTakeFirstOrThrow()
+  const reverses = payment.reverses_id !== undefined
+  recordJournal(trx, {
+    at: payment.taken_at,
+    kind: reverses ? 'payment_reversed' : payment.refund_id === undefined ? 'payment' : 'payment_refunded',
+    shiftId: payment.shift_id,
+    orderId: payment.order_id,
+    staffUserId: payment.taken_by,
+    amountOre: payment.amount_ore,
+    detail: {
+      paymentId: id,
+      tender: payment.tender,
+      roundingOre: payment.rounding_ore,
+      ...(payment.training === 1 && { training: true }),
+    },
+  })
   return id
 }
 
@@ -67,3 +90,13 @@ export const findSwishPaymentOfOrder = (db: Db, orderId: number): Promise<SwishP
     .orderBy('payment.id')
     .limit(1)
     .executeTakeFirst()
+
+/** A payment of an order as it was recorded. */
+export const findPayment = (db: Db, orderId: number, paymentId: number) =>
+  db.selectFrom('payment').selectAll().where('id', '=', paymentId).where('order_id', '=', orderId).executeTakeFirst()
+
+/** Whether a part payment has been given back. */
+export async function isReversed(db: Db, paymentId: number): Promise<boolean> {
+  const row = await db.selectFrom('payment').select('id').where('reverses_id', '=', paymentId).executeTakeFirst()
+  return row !== undefined
+}

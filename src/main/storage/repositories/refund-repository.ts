@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { Refund, RefundDue } from '#shared/contract/order-api'
+import { sql, type Insertable } from 'kysely'
+import type { Refund, RefundDue, RefundKind } from '#shared/contract/order-api'
 import { isRefundOpen, openRefundStatuses, type RefundStatus } from '#shared/domain/payments/refund'
 import type { Database, Db } from '../schema'
 import type { Transaction } from '../transaction'
@@ -9,12 +9,15 @@ import { hasWaitedLong, type Viewpoint } from './payment-attempt-repository'
 export interface RefundRecord {
   id: number
   orderId: number
-  paymentId: number
+  /** Null for tickets that cost nothing. */
+  paymentId: number | null
+  kind: RefundKind
   tender: Database['refund']['tender']
+  /** This and the next three: of Swish only. */
   environment: Database['refund']['environment']
-  instructionId: string
-  callbackIdentifier: string
-  originalReference: string
+  instructionId: string | null
+  callbackIdentifier: string | null
+  originalReference: string | null
   status: RefundStatus
   attention: Database['refund']['attention']
   amountOre: number
@@ -22,9 +25,20 @@ export interface RefundRecord {
   errorCode: string | null
   errorText: string | null
   firstId: number | null
+  shiftId: number | null
   createdAt: string
   createdBy: string | null
+  approvedBy: string | null
   settledAt: string | null
+}
+
+/** What Swish is told of a refund. @throws Error for one of another tender, which Swish has nothing to do with */
+export function swishSideOf(refund: RefundRecord) {
+  const { environment, instructionId, callbackIdentifier, originalReference } = refund
+  if (environment === null || instructionId === null || callbackIdentifier === null || originalReference === null) {
+    throw new Error(`refund ${refund.id} does not go by Swish`)
+  }
+  return { environment, instructionId, callbackIdentifier, originalReference }
 }
 
 /** Written out, not bound: only so does SQLite see that its index of open refunds holds all that is asked for. */
@@ -34,10 +48,12 @@ export function selectRefunds(db: Db) {
   return db
     .selectFrom('refund')
     .leftJoin('staff_user', 'staff_user.id', 'refund.created_by')
+    .leftJoin('staff_user as approver', 'approver.id', 'refund.approved_by')
     .select([
       'refund.id',
       'refund.order_id as orderId',
       'refund.payment_id as paymentId',
+      'refund.kind',
       'refund.tender',
       'refund.environment',
       'refund.instruction_id as instructionId',
@@ -50,8 +66,10 @@ export function selectRefunds(db: Db) {
       'refund.error_code as errorCode',
       'refund.error_text as errorText',
       'refund.first_id as firstId',
+      'refund.shift_id as shiftId',
       'refund.created_at as createdAt',
       'staff_user.name as createdBy',
+      'approver.name as approvedBy',
       'refund.settled_at as settledAt',
     ])
 }
@@ -78,6 +96,7 @@ export async function refundViews(db: Db, refunds: RefundRecord[], viewpoint: Vi
   return refunds.map((refund) => ({
     id: refund.id,
     orderId: refund.orderId,
+    kind: refund.kind,
     tender: refund.tender,
     status: refund.status,
     amountOre: refund.amountOre,
@@ -87,6 +106,7 @@ export async function refundViews(db: Db, refunds: RefundRecord[], viewpoint: Vi
     errorText: refund.errorText,
     createdAt: refund.createdAt,
     createdBy: refund.createdBy,
+    approvedBy: refund.approvedBy,
     settledAt: refund.settledAt,
     attention: attentionOf(refund, viewpoint),
   }))
@@ -132,7 +152,7 @@ export const listRefundsEndedByHand = (db: Db): Promise<RefundRecord[]> =>
 export async function insertRefund(
   { db }: Transaction,
   refund: Omit<
-    Database['refund'],
+    Insertable<Database['refund']>,
     'id' | 'status' | 'attention' | 'refund_reference' | 'error_code' | 'error_text' | 'settled_at'
   >,
 ): Promise<number> {
@@ -227,10 +247,8 @@ export const refundDueView = ({ paymentId: _, ...due }: RefundDueRecord): Refund
 export const findRefundDue = (db: Db, id: number): Promise<RefundDueRecord | undefined> =>
   selectRefundsDue(db).where('refund_due.id', '=', id).executeTakeFirst()
 
-export async function listRefundsDueOfOrder(db: Db, orderId: number): Promise<RefundDue[]> {
-  const rows = await selectRefundsDue(db).where('refund_due.order_id', '=', orderId).orderBy('refund_due.id').execute()
-  return rows.map(refundDueView)
-}
+export const listRefundsDueOfOrder = (db: Db, orderId: number): Promise<RefundDueRecord[]> =>
+  selectRefundsDue(db).where('refund_due.order_id', '=', orderId).orderBy('refund_due.id').execute()
 
 /** Whether money for an order waits for a decision. */
 export async function hasOpenRefundDue(db: Db, orderId: number): Promise<boolean> {

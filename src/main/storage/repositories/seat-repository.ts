@@ -42,9 +42,11 @@ const seats = prepareQuery<{ eventId: number }>()((db, param) =>
 const dueReservations = prepareQuery<{ now: string }>()((db, param) =>
   db
     .selectFrom('order')
-    .select(['id', 'event_id', 'ticket_count', 'expires_at'])
+    .select(['id', 'event_id', 'ticket_count', 'expires_at', 'training'])
     .where('status', '=', 'reserved')
     .where('expires_at', '<=', param('now'))
+    // Money has come for it: it waits for the rest, or for a person who gives that back.
+    .where('paid_ore', '=', 0)
     .where((eb) =>
       eb.not(
         eb.exists(
@@ -93,7 +95,7 @@ export function seatsLeft(trx: Transaction, eventId: number): number {
 
 /** Seats that nobody will hold at `now` once ended reservations are marked, which this does not do. */
 export function seatsLeftAt(trx: Transaction, eventId: number, now: string): number {
-  const ended = trx.all(dueReservations, { now }).filter((order) => order.event_id === eventId)
+  const ended = trx.all(dueReservations, { now }).filter((order) => order.event_id === eventId && order.training === 0)
   return seatsLeft(trx, eventId) + ended.reduce((sum, order) => sum + order.ticket_count, 0)
 }
 
@@ -107,7 +109,7 @@ export async function expireReservations(trx: Transaction, now: string): Promise
   const due = trx.all(dueReservations, { now })
   for (const order of due) {
     trx.run(markExpired, { orderId: order.id, now })
-    giveSeatsBack(trx, order.event_id, order.ticket_count)
+    if (order.training === 0) giveSeatsBack(trx, order.event_id, order.ticket_count)
     recordTimeline(trx, { orderId: order.id, at: order.expires_at, kind: 'expired' })
   }
   return [...new Set(due.map((order) => order.event_id))]

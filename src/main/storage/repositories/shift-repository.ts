@@ -13,7 +13,12 @@ const shiftById = prepareQuery<{ id: number }>()((db, param) =>
   db
     .selectFrom('shift')
     .innerJoin('register', 'register.id', 'shift.register_id')
-    .select(['shift.id', 'shift.register_id as registerId', 'register.name as registerName', 'shift.closed_at as closedAt'])
+    .select([
+      'shift.id',
+      'shift.register_id as registerId',
+      'register.name as registerName',
+      'shift.closed_at as closedAt',
+    ])
     .where('shift.id', '=', param('id')),
 )
 

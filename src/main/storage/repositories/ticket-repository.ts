@@ -102,6 +102,15 @@ export function findTicket(trx: Transaction, code: string): TicketRecord | undef
   return trx.first(ticketByCode, { code })
 }
 
+/** An order's tickets, those that were refunded too, in the order in which they were made. */
+export const listTicketsOfOrder = (db: Db, orderId: number): Promise<{ id: number; refundId: number | null }[]> =>
+  db
+    .selectFrom('ticket')
+    .select(['id', 'refund_id as refundId'])
+    .where('order_id', '=', orderId)
+    .orderBy('id')
+    .execute()
+
 /**
  * Counts one use of a ticket of a paid order, in the write itself: of any number of simultaneous calls each gets a number
  * of its own.

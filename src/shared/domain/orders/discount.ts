@@ -10,8 +10,7 @@ export type DiscountRule = 'amount' | 'percent'
  */
 export function discountOre(grossOre: number, discount: { rule: DiscountRule; value: number } | undefined): number {
   if (discount === undefined) return 0
-  const wanted =
-    discount.rule === 'amount' ? discount.value : Math.floor((grossOre * discount.value + 5_000) / 10_000)
+  const wanted = discount.rule === 'amount' ? discount.value : Math.floor((grossOre * discount.value + 5_000) / 10_000)
   return Math.min(grossOre, wanted)
 }
 

@@ -33,9 +33,21 @@ const channelRules = {
 } as const
 export type Channel = keyof typeof channelRules
 
-/** When the seats of a reservation made at `now` go back on sale. */
-export function reservationEnd(event: Pick<OfferedEvent, 'reservationSeconds'>, now: string): string {
-  return new Date(Date.parse(now) + event.reservationSeconds * 1000).toISOString()
+/**
+ * A basket at the till holds its seats for at most this long without being touched: an abandoned one must not keep them from
+ * the queue. One that is parked waits for the event's own time.
+ */
+const TILL_HOLD_SECONDS = 600
+
+/** When the seats of a reservation made, or touched, at `now` go back on sale. */
+export function holdEnd(
+  event: Pick<OfferedEvent, 'reservationSeconds'>,
+  channel: Channel | 'parked',
+  now: string,
+): string {
+  const { reservationSeconds } = event
+  const seconds = channel === 'till' ? Math.min(TILL_HOLD_SECONDS, reservationSeconds) : reservationSeconds
+  return new Date(Date.parse(now) + seconds * 1000).toISOString()
 }
 
 /**
@@ -72,6 +84,6 @@ export function decideReservation(
     lines: reserved,
     ticketCount,
     totalOre: reserved.reduce((sum, line) => sum + line.ticketType.priceOre * line.count, 0),
-    expiresAt: reservationEnd(event, now),
+    expiresAt: holdEnd(event, channel, now),
   })
 }

@@ -12,6 +12,8 @@ const answers = {
   already_paid: [403, 'AlreadyPaidPayment'],
   money_waiting: [403, 'AlreadyPaidPayment'],
   not_payable: [403, 'SessionExpired'],
+  // Buyers never name a part.
+  too_much: [400, 'InvalidRequestData'],
   out_of_seats: [408, 'SessionExpired'],
   swish_not_set_up: [500, 'PaymentStartFailed'],
   swish_refused: [500, 'PaymentStartFailed'],

@@ -121,8 +121,11 @@ const statements = [
   `ALTER TABLE ticket ADD COLUMN discount_ore INTEGER NOT NULL DEFAULT 0
     CHECK (discount_ore BETWEEN 0 AND price_ore)`,
   `DROP TRIGGER ticket_stays`,
-  `CREATE TRIGGER ticket_stays BEFORE UPDATE OF id, code, order_id, price_ore, discount_ore, vat_rate_bp ON ticket
+  `CREATE TRIGGER ticket_stays BEFORE UPDATE OF id, code, order_id, price_ore, vat_rate_bp ON ticket
     BEGIN SELECT raise(ABORT, 'a ticket keeps its code, order and price'); END`,
+  `CREATE TRIGGER ticket_discount_of_paid_stays BEFORE UPDATE OF discount_ore ON ticket
+    WHEN (SELECT status FROM "order" WHERE id = old.order_id) <> 'reserved'
+    BEGIN SELECT raise(ABORT, 'what was paid for a ticket stays'); END`,
 
   // Money in, or (below zero) back. Training money is play money, and no report of real money counts it.
   `CREATE TABLE new_payment (
@@ -132,7 +135,7 @@ const statements = [
     tender TEXT NOT NULL CHECK (tender IN ('cash', 'card', 'swish', 'swish_by_eye', 'exchange')),
     amount_ore INTEGER NOT NULL CHECK (amount_ore <> 0),
     rounding_ore INTEGER NOT NULL CHECK (rounding_ore BETWEEN -50 AND 50 AND (tender = 'cash' OR rounding_ore = 0)),
-    given_ore INTEGER CHECK (given_ore >= 0 AND tender = 'cash'),
+    given_ore INTEGER CHECK (given_ore IS NULL OR (given_ore >= 0 AND tender = 'cash')),
     change_ore INTEGER NOT NULL CHECK (change_ore >= 0),
     reference TEXT,
     taken_at TEXT NOT NULL,
@@ -227,6 +230,30 @@ const statements = [
     BEGIN SELECT raise(ABORT, 'a payment is never refunded beyond its amount'); END`,
   `CREATE TRIGGER refund_never_removed BEFORE DELETE ON refund
     BEGIN SELECT raise(ABORT, 'a refund is never removed'); END`,
+
+  `CREATE TABLE new_refund_due (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    payment_id INTEGER NOT NULL UNIQUE REFERENCES payment (id),
+    order_id INTEGER NOT NULL REFERENCES "order" (id),
+    amount_ore INTEGER NOT NULL CHECK (amount_ore > 0),
+    reason TEXT NOT NULL CHECK (reason IN ('seats_sold', 'order_closed', 'paid_twice', 'part_given_back')),
+    opened_at TEXT NOT NULL,
+    resolution TEXT CHECK (resolution IN ('seated', 'refunded', 'settled_by_hand')),
+    resolved_at TEXT,
+    resolved_by INTEGER REFERENCES staff_user (id),
+    CHECK ((resolution IS NULL) = (resolved_at IS NULL))
+  ) STRICT`,
+  `INSERT INTO new_refund_due SELECT id, payment_id, order_id, amount_ore, reason, opened_at, resolution, resolved_at,
+    resolved_by FROM refund_due`,
+  `DROP TRIGGER refund_due_never_removed`,
+  `DROP TABLE refund_due`,
+  `ALTER TABLE new_refund_due RENAME TO refund_due`,
+  `CREATE INDEX refund_due_order ON refund_due (order_id)`,
+  `CREATE INDEX refund_due_open ON refund_due (id) WHERE resolution IS NULL`,
+  `CREATE TRIGGER refund_due_resolved_once BEFORE UPDATE ON refund_due WHEN old.resolution IS NOT NULL
+    BEGIN SELECT raise(ABORT, 'what has been decided stays decided'); END`,
+  `CREATE TRIGGER refund_due_never_removed BEFORE DELETE ON refund_due
+    BEGIN SELECT raise(ABORT, 'money that is owed is never forgotten'); END`,
 
   // Numbered without a gap per register and series. The content is what was printed, and stays.
   `CREATE TABLE receipt (
