@@ -15,6 +15,7 @@ import { renderQrPng, renderQrSvg, linkQr, swishQr, ticketQr } from '../devices/
 import { buildApp } from '../http/build-app'
 import { createCatalogueService } from '../services/catalogue-service'
 import { createCheckInService } from '../services/check-in-service'
+import { createJournalService } from '../services/journal-service'
 import { createMailService } from '../services/mail-service'
 import { createNews } from '../services/news'
 import { createOrderService } from '../services/order-service'
@@ -31,6 +32,8 @@ import { createSeatNews } from '../services/seat-news'
 import { createSetUpService } from '../services/set-up-service'
 import { createSettingsService } from '../services/settings-service'
 import { createShiftService } from '../services/shift-service'
+import { createClosingService } from '../services/shifts/closing-service'
+import { createShiftReportService } from '../services/shifts/shift-report-service'
 import { createStaffService } from '../services/staff-service'
 import { createSwishAttention } from '../services/swish/attention'
 import { createSwishCallbacks } from '../services/swish/callbacks'
@@ -272,6 +275,9 @@ async function runOn(
     checkIns: createCheckInService({ ...deps, seatNews }),
     registers: createRegisterService(deps),
     shifts: createShiftService(deps),
+    shiftReports: createShiftReportService({ ...deps, settings }),
+    closings: createClosingService({ ...deps, settings, staff }),
+    journal: createJournalService(deps),
     refunds,
     callbacks,
     payments: createPaymentsView({ read, attention }),

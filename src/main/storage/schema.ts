@@ -6,6 +6,7 @@ import type { RefundAttention, RefundStatus } from '#shared/domain/payments/refu
 import type { Role } from '#shared/domain/access/permissions'
 import type { MailState, RefundDue, RefundKind, RefundTender, Tender } from '#shared/contract/order-api'
 import type { Paper, PrinterTarget } from '#shared/contract/printing-api'
+import type { SeenBlocker } from '#shared/contract/shift-report-api'
 import type { SwishEnvironment } from '#shared/contract/swish-payments-api'
 import type { PrintFault, PrintJobState } from '#shared/domain/printing/print-job'
 import type { DiscountKind, DiscountRule } from '#shared/domain/orders/discount'
@@ -328,6 +329,27 @@ export interface Database {
     previous_hash: string
     hash: string
   }
+  drawer_opening: { id: Generated<number>; shift_id: number; reason: string; at: string; staff_user_id: number }
+  z_report: {
+    id: Generated<number>
+    register_id: number
+    shift_id: number
+    number: number
+    at: string
+    staff_user_id: number
+    expected_ore: number
+    counted_ore: number
+    difference_ore: number
+    note: string | null
+    sales_ore: number
+    returns_ore: number
+    grand_sales_ore: number
+    grand_returns_ore: number
+    content: string
+    journal_seq: number
+    journal_hash: string
+  }
+  seen_blocker: { shift_id: number; kind: SeenBlocker['kind']; subject_id: number; at: string; staff_user_id: number }
   idempotency_key: { scope: string; key: string; body_hash: string; answer: string; created_at: string }
 }
 

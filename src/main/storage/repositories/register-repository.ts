@@ -13,10 +13,20 @@ export async function listRegisters(db: Db, filter: { archived: boolean }): Prom
     .orderBy('id')
     .execute()
   const openShifts = await listOpenShifts(db)
+  const lastCounts = await db
+    .selectFrom('z_report as z')
+    .select(['z.register_id as registerId', 'z.counted_ore as countedOre'])
+    .where('z.number', '=', (eb) =>
+      eb
+        .selectFrom('z_report as other')
+        .select(({ fn }) => fn.max('other.number').as('last'))
+        .whereRef('other.register_id', '=', 'z.register_id'),
+    )
+    .execute()
   return rows.map((row) => ({
     ...row,
     openShift: openShifts.find(({ registerId }) => registerId === row.id) ?? null,
-    lastCountedOre: null,
+    lastCountedOre: lastCounts.find(({ registerId }) => registerId === row.id)?.countedOre ?? null,
   }))
 }
 

@@ -19,7 +19,8 @@ export type Permission = (typeof permissions)[number]
 
 /**
  * What each role may do, unless a person was given rights of their own. Whatever does not stand here is denied. `refund` is
- * up to the limit of the settings, `large_refund` beyond it; `manage_shifts` closes and reads other people's.
+ * up to the limit of the settings, `large_refund` beyond it; `manage_shifts` closes other people's shifts and reads their
+ * Z reports.
  */
 export const permissionsOf: Record<Role, readonly Permission[]> = {
   manager: permissions,

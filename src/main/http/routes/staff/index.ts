@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { QrRenderer } from '../ticket-api/generate-qr-route'
 import type { CatalogueService } from '../../../services/catalogue-service'
 import type { CheckInService } from '../../../services/check-in-service'
+import type { JournalService } from '../../../services/journal-service'
 import type { MailService } from '../../../services/mail-service'
 import type { News } from '../../../services/news'
 import type { OrderService } from '../../../services/order-service'
@@ -9,6 +10,8 @@ import type { RegisterService } from '../../../services/register-service'
 import type { SettingsService } from '../../../services/settings-service'
 import type { SetUpService } from '../../../services/set-up-service'
 import type { ShiftService } from '../../../services/shift-service'
+import type { ClosingService } from '../../../services/shifts/closing-service'
+import type { ShiftReportService } from '../../../services/shifts/shift-report-service'
 import { STAFF_SESSION_SECONDS, type StaffService } from '../../../services/staff-service'
 import type { PrinterService } from '../../../services/printing/printer-service'
 import type { PrintQueue } from '../../../services/printing/print-queue'
@@ -27,8 +30,10 @@ import { problem } from '../../plugins/problem'
 import { registerStoredSession } from '../../plugins/stored-session'
 import { registerBasketRoutes } from './basket-routes'
 import { registerCheckInRoutes } from './check-in-routes'
+import { registerClosingRoutes } from './closing-routes'
 import { registerDiscountRoutes } from './discount-routes'
 import { registerEventRoutes } from './event-routes'
+import { registerJournalRoutes } from './journal-routes'
 import { registerMailRoutes } from './mail-routes'
 import { registerOrderRoutes } from './order-routes'
 import { registerPeopleRoutes } from './people-routes'
@@ -57,6 +62,9 @@ export interface StaffApiDeps {
   checkIns: CheckInService
   registers: RegisterService
   shifts: ShiftService
+  shiftReports: ShiftReportService
+  closings: ClosingService
+  journal: JournalService
   mails: MailService
   settings: SettingsService
   setUp: SetUpService
@@ -122,6 +130,8 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerCheckInRoutes(app, deps)
   registerRegisterRoutes(app, deps)
   registerShiftRoutes(app, deps)
+  registerClosingRoutes(app, deps)
+  registerJournalRoutes(app, deps)
   registerSettingsRoutes(app, deps)
   registerMailRoutes(app, deps)
   registerSwishRoutes(app, deps)

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import * as boxOffice from './0010-box-office'
 import * as swish from './0020-swish'
 import * as till from './0030-till'
+import * as day from './0040-day'
 import * as printing from './0050-printing'
 
 /** Every migration in its order. One that has been released is never changed. */
@@ -9,5 +10,6 @@ export const migrations: Record<string, Migration> = {
   '0010-box-office': boxOffice,
   '0020-swish': swish,
   '0030-till': till,
+  '0040-day': day,
   '0050-printing': printing,
 }
