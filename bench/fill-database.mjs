@@ -34,7 +34,7 @@ export function fillDatabase(dataFolder, ticketCount) {
       title: 'Bench',
       description: '',
       price_ore: priceOre,
-      vat_rate_bp: 600,
+      vat_class_id: 1,
       visible: 1,
       version: 1,
       created_at: now,

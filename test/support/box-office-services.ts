@@ -132,7 +132,7 @@ export async function openBoxOffice(options: {
   const ticketTypeId = await inTransaction((trx) =>
     insertTicketType(
       trx,
-      { title: 'Standard', description: '', priceOre: 19_999, vatRateBp: 600, visible: true },
+      { title: 'Standard', description: '', priceOre: 19_999, vatClassId: 1, visible: true },
       options.now(),
     ),
   )

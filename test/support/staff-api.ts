@@ -175,10 +175,10 @@ function eventEditOf(event: Event): EventEdit {
 }
 
 function ticketTypeEditOf(ticketType: TicketType): TicketTypeEdit {
-  const { title, description, priceOre, vatRateBp, visible, version, archivedAt } = ticketType
-  return { title, description, priceOre, vatRateBp, visible, version, archived: archivedAt !== null }
+  const { title, description, priceOre, vatClassId, visible, version, archivedAt } = ticketType
+  return { title, description, priceOre, vatClassId, visible, version, archived: archivedAt !== null }
 }
 
 function aTicketType(): NewTicketType {
-  return { title: 'Standard', description: '', priceOre: 10_000, vatRateBp: 600, visible: true }
+  return { title: 'Standard', description: '', priceOre: 10_000, vatClassId: 1, visible: true }
 }

@@ -44,6 +44,7 @@ import { createSwishService } from '../services/swish/swish-service'
 import { createSwishConnection } from '../services/swish/swish-connection'
 import { createTillService } from '../services/till-service'
 import { systemTimers } from '../services/timers'
+import { createVatService } from '../services/vat-service'
 import { createVoucherService } from '../services/voucher-service'
 import { openStorage, type Storage } from '../storage/open-storage'
 import { StorageRefusal } from '../storage/storage-refusal'
@@ -267,6 +268,7 @@ async function runOn(
     staff,
     people: createPeopleService(deps),
     vouchers: createVoucherService(deps),
+    vat: createVatService({ ...deps, zone: () => settings.current().venue.zone, onChanged: onSeatsChanged }),
     catalogue,
     orders,
     mails,

@@ -10,7 +10,7 @@ import type {
 import type { ChapterEvents } from '#shared/contract/ticket-api'
 import { priceText } from '#shared/domain/money/price-text'
 import { err, ok, type Result } from '#shared/domain/result'
-import { toVenueIso } from '#shared/time/venue-time'
+import { toVenueIso, toVenueLocal } from '#shared/time/venue-time'
 import {
   findEvent,
   findTicketType,
@@ -22,6 +22,7 @@ import {
   updateTicketType,
 } from '../storage/repositories/event-repository'
 import { expireReservations, nextReservationEnd } from '../storage/repositories/seat-repository'
+import { findVatClass } from '../storage/repositories/vat-repository'
 import type { Db } from '../storage/schema'
 import type { Transaction } from '../storage/transaction'
 import type { SeatNews } from './seat-news'
@@ -32,13 +33,14 @@ export type EventRefusal =
   | { code: 'edit_conflict' }
   | { code: 'seats_below_taken'; seatsTaken: number }
   | { code: 'invalid_event'; field: 'doorsOpenAt' | 'salesStopAt' | 'ticketTypeIds' }
-export type TicketTypeRefusal = { code: 'ticket_type_not_found' } | { code: 'edit_conflict' }
+export type NewTicketTypeRefusal = { code: 'vat_class_not_found' }
+export type TicketTypeRefusal = NewTicketTypeRefusal | { code: 'ticket_type_not_found' } | { code: 'edit_conflict' }
 
 export interface CatalogueService {
   list: (filter: { archived: boolean }) => Promise<Catalogue>
   createEvent: (event: NewEvent) => Promise<Result<Event, EventRefusal>>
   editEvent: (id: number, edit: EventEdit) => Promise<Result<Event, EventRefusal>>
-  createTicketType: (type: NewTicketType) => Promise<TicketType>
+  createTicketType: (type: NewTicketType) => Promise<Result<TicketType, NewTicketTypeRefusal>>
   editTicketType: (id: number, edit: TicketTypeEdit) => Promise<Result<TicketType, TicketTypeRefusal>>
   /** The JSON text of GET /get_chapterevents/, from memory unless something has changed. */
   chapterEvents: () => Promise<string>
@@ -59,6 +61,7 @@ export function createCatalogueService(
   deps: ServiceDeps & { seatNews: SeatNews; zone: () => string },
 ): CatalogueService {
   const { inTransaction, read, now, news } = deps
+  const today = () => toVenueLocal(now(), deps.zone()).date
   let remembered: Remembered | undefined
   let building: Promise<Remembered> | undefined
   /** Rises with every change: an answer built from before a change is given out, and not kept. */
@@ -104,9 +107,12 @@ export function createCatalogueService(
     event: NewEvent,
   ): Promise<Extract<EventRefusal, { code: 'invalid_event' }>['field'] | undefined> {
     if (event.doorsOpenAt !== null && event.doorsOpenAt > event.eventAt) return 'doorsOpenAt'
-    const known = new Set((await listTicketTypes(trx.db, { archived: true })).map((type) => type.id))
+    const known = new Set((await listTicketTypes(trx.db, { archived: true }, today())).map((type) => type.id))
     return event.ticketTypeIds.every((id) => known.has(id)) ? undefined : 'ticketTypeIds'
   }
+
+  const knowsVatClass = async (trx: Transaction, { vatClassId }: NewTicketType) =>
+    (await findVatClass(trx.db, vatClassId, today())) !== undefined
 
   async function getEvent(trx: Transaction, id: number): Promise<Event> {
     const event = await findEvent(trx.db, id)
@@ -117,7 +123,10 @@ export function createCatalogueService(
   return {
     changed,
     list: (filter) =>
-      read(async (db) => ({ events: await listEvents(db, filter), ticketTypes: await listTicketTypes(db, filter) })),
+      read(async (db) => ({
+        events: await listEvents(db, filter),
+        ticketTypes: await listTicketTypes(db, filter, today()),
+      })),
 
     async createEvent(event) {
       const result = await inTransaction(async (trx): Promise<Result<Event, EventRefusal>> => {
@@ -146,21 +155,22 @@ export function createCatalogueService(
     },
 
     async createTicketType(type) {
-      const created = await inTransaction(async (trx) => {
-        const id = await insertTicketType(trx, type, now())
-        const stored = await findTicketType(trx.db, id)
+      const result = await inTransaction(async (trx): Promise<Result<TicketType, NewTicketTypeRefusal>> => {
+        if (!(await knowsVatClass(trx, type))) return err({ code: 'vat_class_not_found' })
+        const stored = await findTicketType(trx.db, await insertTicketType(trx, type, now()), today())
         if (stored === undefined) throw new Error('the ticket type was not stored')
-        return stored
+        return ok(stored)
       })
-      edited()
-      return created
+      if (result.ok) edited()
+      return result
     },
 
     async editTicketType(id, edit) {
       const result = await inTransaction(async (trx): Promise<Result<TicketType, TicketTypeRefusal>> => {
-        if ((await findTicketType(trx.db, id)) === undefined) return err({ code: 'ticket_type_not_found' })
+        if ((await findTicketType(trx.db, id, today())) === undefined) return err({ code: 'ticket_type_not_found' })
+        if (!(await knowsVatClass(trx, edit))) return err({ code: 'vat_class_not_found' })
         if (!(await updateTicketType(trx, id, edit, now()))) return err({ code: 'edit_conflict' })
-        const stored = await findTicketType(trx.db, id)
+        const stored = await findTicketType(trx.db, id, today())
         return stored === undefined ? err({ code: 'ticket_type_not_found' }) : ok(stored)
       })
       if (result.ok) edited()
@@ -177,7 +187,8 @@ export function createCatalogueService(
 /** The contract's list: events still on sale in the order in which they take place, and every visible type once. */
 async function chapterEventsJson(db: Db, at: string, zone: string): Promise<{ json: string; nextStop: string }> {
   const events = (await listEvents(db, { archived: false })).filter((event) => event.salesStopAt > at)
-  const visible = (await listTicketTypes(db, { archived: false })).filter((type) => type.visible)
+  const today = toVenueLocal(at, zone).date
+  const visible = (await listTicketTypes(db, { archived: false }, today)).filter((type) => type.visible)
   const visibleIds = new Set(visible.map((type) => type.id))
   const offered = new Set(events.flatMap((event) => event.ticketTypeIds))
   const answer: ChapterEvents = {

@@ -39,7 +39,7 @@ export async function fillWithDemoData(trx: Transaction, hashedStaff: HashedStaf
   }
   const ticketTypeIds: number[] = []
   for (const type of ticketTypes) {
-    ticketTypeIds.push(await insertTicketType(trx, { ...type, vatRateBp: 600 }, now))
+    ticketTypeIds.push(await insertTicketType(trx, { ...type, vatClassId: 1 }, now))
   }
   for (const { title, days } of events) {
     const { date } = toVenueLocal(new Date(Date.parse(now) + days * DAY_MS).toISOString(), DEMO_ZONE)

@@ -55,7 +55,7 @@ export function foreseeRefusal(
     now,
   }: Omit<AllocationRequest, 'email' | 'staffUserId' | 'changedEvents' | 'shiftId' | 'training'>,
 ): AllocationRefusal | undefined {
-  const event = eventId === undefined ? undefined : findOfferedEvent(trx, eventId)
+  const event = eventId === undefined ? undefined : findOfferedEvent(trx, eventId, now)
   const decision = decideReservation(event, lines, channel, now)
   if (!decision.ok) return decision.error
   // Its payment has kept its seats, whatever its time.
@@ -75,7 +75,7 @@ export async function allocate(
   request: AllocationRequest,
 ): Promise<Result<number, AllocationRefusal>> {
   const { now, channel, changedEvents } = request
-  const event = request.eventId === undefined ? undefined : findOfferedEvent(trx, request.eventId)
+  const event = request.eventId === undefined ? undefined : findOfferedEvent(trx, request.eventId, now)
   const decision = decideReservation(event, request.lines, channel, now)
   if (!decision.ok) return decision
   const reservation = decision.value
@@ -138,7 +138,7 @@ export async function holdAgain(trx: Transaction, order: OrderRecord, now: strin
   // One whose payment is open has not ended, whatever its time: it holds its seats already.
   const holds = order.training || findOrder(trx, order.id)?.status === 'reserved'
   if (!holds && !takeSeats(trx, order.eventId, order.ticketCount)) return undefined
-  const event = findOfferedEvent(trx, order.eventId)
+  const event = findOfferedEvent(trx, order.eventId, now)
   if (event === undefined) throw new Error(`order ${order.id} has no event`)
   await renewOrder(trx, order.id, holdEnd(event, order.channel, now))
   recordTimeline(trx, { orderId: order.id, at: now, kind: 'renewed' })

@@ -65,13 +65,15 @@ export interface Database {
     title: string
     description: string
     price_ore: number
-    vat_rate_bp: number
+    vat_class_id: number
     visible: number
     version: number
     archived_at: string | null
     created_at: string
     updated_at: string
   }
+  vat_class: { id: Generated<number>; name: string; position: number }
+  vat_rate: { vat_class_id: number; valid_from: string; rate_bp: number }
   event_ticket_type: { event_id: number; ticket_type_id: number; position: number }
   order: {
     id: Generated<number>

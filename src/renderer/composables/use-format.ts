@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import { useServerStore } from '#renderer/app/stores/server-store'
-import { formatMoney, formatMoneyColumn } from '#shared/text/format-money'
+import { formatMoney, formatMoneyColumn, formatRate } from '#shared/text/format-money'
 import { formatClock, formatDate, formatDateTime, formatDay } from '#shared/text/format-time'
 
 /** Money and times in the screen's language and the venue's zone. */
@@ -13,6 +13,8 @@ export function useFormat() {
     money: (ore: number) => formatMoney(ore, language.value),
     /** `199,99`, for columns */
     amount: (ore: number) => formatMoneyColumn(ore, language.value),
+    /** `6 %` of 600 hundredths of a percent */
+    rate: (rateBp: number) => formatRate(rateBp, language.value),
     /** `19.00` */
     clock: (instant: string) => formatClock(instant, server.zone, language.value),
     /** `fre 5 dec` */

@@ -1,9 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, Line, Nullable, Ore, Text } from './common'
 
-/** Rates that Swedish entry can carry, in hundredths of a percent; 0 for sellers who are exempt from VAT. */
-const VatRate = Type.Union([Type.Literal(0), Type.Literal(600), Type.Literal(1200), Type.Literal(2500)])
-
 const eventFields = {
   title: Line(200),
   description: Text(5_000),
@@ -50,16 +47,16 @@ const ticketTypeFields = {
   title: Line(100),
   description: Text(1_000),
   priceOre: Ore,
-  vatRateBp: VatRate,
+  vatClassId: Id,
   /** Hidden types are sold by staff only; the ticket API does not know them. */
   visible: Type.Boolean(),
 }
 
-/** Body of POST /api/v1/ticket-types (201 TicketType). */
+/** Body of POST /api/v1/ticket-types (201 TicketType, 422 `vat_class_not_found`). */
 export const NewTicketType = Type.Object(ticketTypeFields, { additionalProperties: false })
 export type NewTicketType = Static<typeof NewTicketType>
 
-/** Body of PUT /api/v1/ticket-types/:id (200 TicketType, 409 `edit_conflict`). Sold tickets keep their price. */
+/** Body of PUT /api/v1/ticket-types/:id (200 TicketType, 409 `edit_conflict`, 422 `vat_class_not_found`). Sold tickets keep their price. */
 export const TicketTypeEdit = Type.Object(
   { ...ticketTypeFields, version: Type.Integer({ minimum: 1 }), archived: Type.Boolean() },
   { additionalProperties: false },
@@ -68,6 +65,8 @@ export type TicketTypeEdit = Static<typeof TicketTypeEdit>
 
 export const TicketType = Type.Object({
   ...ticketTypeFields,
+  /** Of its class, valid today, in hundredths of a percent; 0: no VAT. */
+  vatRateBp: Type.Integer(),
   id: Id,
   version: Type.Integer(),
   archivedAt: Nullable(Instant),

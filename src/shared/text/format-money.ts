@@ -40,3 +40,9 @@ export function formatMoney(ore: number, language: Language): string {
   const number = rest === 0 ? `${sign}${habits[language].kronor.format(kronor)}` : formatMoneyColumn(ore, language)
   return `${number}${noBreakSpace}kr`
 }
+
+/** Writes a rate: `6 %`, `12,5 %`; in English `6%`. @param rateBp hundredths of a percent */
+export function formatRate(rateBp: number, language: Language): string {
+  const number = String(rateBp / 100).replace('.', habits[language].decimal)
+  return language === 'sv' ? `${number}${noBreakSpace}%` : `${number}%`
+}

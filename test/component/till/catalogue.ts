@@ -7,6 +7,7 @@ export const aTicketType = (fields: Partial<TicketType> = {}): TicketType => ({
   title: 'Standardbiljett',
   description: '',
   priceOre: 19_999,
+  vatClassId: 1,
   vatRateBp: 600,
   visible: true,
   version: 1,

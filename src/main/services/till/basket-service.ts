@@ -77,7 +77,7 @@ export function createBasketService(deps: TillDeps): BasketService {
     const changed = await holdAgain(trx, order, now())
     if (changed === undefined) return err({ code: 'out_of_seats' })
     for (const eventId of changed) changedEvents.add(eventId)
-    const event = findOfferedEvent(trx, order.eventId)
+    const event = findOfferedEvent(trx, order.eventId, now())
     if (event === undefined) throw new Error(`order ${orderId} has no event`)
     await renewOrder(trx, orderId, holdEnd(event, order.parkedName === null ? order.channel : 'parked', now()))
     return ok(order)
@@ -140,7 +140,7 @@ export function createBasketService(deps: TillDeps): BasketService {
         if ((await findLiveAttempt(trx.db, orderId)) !== undefined) return err({ code: 'payment_in_progress' })
         const held = await heldAnew(trx, orderId, changedEvents)
         if (!held.ok) return held
-        const event = findOfferedEvent(trx, held.value.eventId)
+        const event = findOfferedEvent(trx, held.value.eventId, now())
         if (event === undefined) throw new Error(`order ${orderId} has no event`)
         await parkOrder(trx, orderId, name, holdEnd(event, 'parked', now()))
         recordTimeline(trx, { orderId, at: now(), kind: 'parked', staffUserId, detail: { name } })

@@ -51,7 +51,7 @@ export async function editBasket(
     return err({ code: 'not_editable', status })
   }
   if ((await findLiveAttempt(trx.db, orderId)) !== undefined) return err({ code: 'payment_in_progress' })
-  const event = findOfferedEvent(trx, order.eventId)
+  const event = findOfferedEvent(trx, order.eventId, now)
   if (event === undefined) throw new Error(`order ${orderId} has no event`)
   const before = listOrderLines(trx, orderId)
   const expiresAt = holdEnd(event, 'till', now)

@@ -1,8 +1,15 @@
+import { sql, type Expression } from 'kysely'
 import type { Event, EventEdit, NewEvent, NewTicketType, TicketType, TicketTypeEdit } from '#shared/contract/event-api'
 import type { OfferedEvent } from '#shared/domain/catalog/offer'
 import { prepareQuery } from '../prepared-query'
 import type { Db } from '../schema'
 import type { Transaction } from '../transaction'
+import { venueDay } from './vat-repository'
+
+/** The rate of a ticket type's VAT class that is valid on a day of the venue's calendar. */
+const rateOnDay = (day: Expression<string>) =>
+  sql<number>`(select rate_bp from vat_rate where vat_class_id = type.vat_class_id and valid_from <= ${day}
+    order by valid_from desc limit 1)`.as('vat_rate_bp')
 
 const offeredEvent = prepareQuery<{ eventId: number }>()((db, param) =>
   db
@@ -11,17 +18,17 @@ const offeredEvent = prepareQuery<{ eventId: number }>()((db, param) =>
     .where('id', '=', param('eventId')),
 )
 
-const offeredTypes = prepareQuery<{ eventId: number }>()((db, param) =>
+const offeredTypes = prepareQuery<{ eventId: number; day: string }>()((db, param) =>
   db
     .selectFrom('event_ticket_type as offer')
     .innerJoin('ticket_type as type', 'type.id', 'offer.ticket_type_id')
-    .select(['type.id', 'type.price_ore', 'type.vat_rate_bp', 'type.visible'])
+    .select(['type.id', 'type.price_ore', 'type.visible', rateOnDay(param('day'))])
     .where('offer.event_id', '=', param('eventId'))
     .where('type.archived_at', 'is', null),
 )
 
-/** An event with the ticket types on offer there, as the rules of selling see it. */
-export function findOfferedEvent(trx: Transaction, eventId: number): OfferedEvent | undefined {
+/** An event with the ticket types on offer there, as the rules of selling see it, with the VAT rates of the venue's day. */
+export function findOfferedEvent(trx: Transaction, eventId: number, now: string): OfferedEvent | undefined {
   const event = trx.first(offeredEvent, { eventId })
   if (event === undefined) return undefined
   return {
@@ -30,7 +37,7 @@ export function findOfferedEvent(trx: Transaction, eventId: number): OfferedEven
     archived: event.archived_at !== null,
     maxTicketsPerPayment: event.max_tickets_per_payment,
     reservationSeconds: event.reservation_seconds,
-    ticketTypes: trx.all(offeredTypes, { eventId }).map((type) => ({
+    ticketTypes: trx.all(offeredTypes, { eventId, day: venueDay(trx, now) }).map((type) => ({
       id: type.id,
       priceOre: type.price_ore,
       vatRateBp: type.vat_rate_bp,
@@ -157,6 +164,7 @@ function ticketTypeFromRow(row: {
   title: string
   description: string
   price_ore: number
+  vat_class_id: number
   vat_rate_bp: number
   visible: number
   archived_at: string | null
@@ -167,20 +175,28 @@ function ticketTypeFromRow(row: {
     title: row.title,
     description: row.description,
     priceOre: row.price_ore,
-    vatRateBp: row.vat_rate_bp as TicketType['vatRateBp'],
+    vatClassId: row.vat_class_id,
+    vatRateBp: row.vat_rate_bp,
     visible: row.visible === 1,
     archivedAt: row.archived_at,
   }
 }
 
-export async function listTicketTypes(db: Db, filter: { archived: boolean }): Promise<TicketType[]> {
-  let query = db.selectFrom('ticket_type').selectAll().orderBy('id')
-  if (!filter.archived) query = query.where('archived_at', 'is', null)
+const selectTicketTypes = (db: Db, day: string) =>
+  db
+    .selectFrom('ticket_type as type')
+    .selectAll('type')
+    .select(rateOnDay(sql.val(day)))
+
+/** @param day the venue's, `2026-12-05`: its VAT rates are told */
+export async function listTicketTypes(db: Db, filter: { archived: boolean }, day: string): Promise<TicketType[]> {
+  let query = selectTicketTypes(db, day).orderBy('type.id')
+  if (!filter.archived) query = query.where('type.archived_at', 'is', null)
   return (await query.execute()).map(ticketTypeFromRow)
 }
 
-export async function findTicketType(db: Db, id: number): Promise<TicketType | undefined> {
-  const row = await db.selectFrom('ticket_type').selectAll().where('id', '=', id).executeTakeFirst()
+export async function findTicketType(db: Db, id: number, day: string): Promise<TicketType | undefined> {
+  const row = await selectTicketTypes(db, day).where('type.id', '=', id).executeTakeFirst()
   return row && ticketTypeFromRow(row)
 }
 
@@ -188,7 +204,7 @@ const ticketTypeColumns = (type: NewTicketType, now: string) => ({
   title: type.title,
   description: type.description,
   price_ore: type.priceOre,
-  vat_rate_bp: type.vatRateBp,
+  vat_class_id: type.vatClassId,
   visible: type.visible ? 1 : 0,
   updated_at: now,
 })

@@ -6,29 +6,30 @@ export interface TicketTypeForm {
   description: string
   /** Kronor as typed. */
   price: string
-  vatRateBp: NewTicketType['vatRateBp']
+  /** Undefined until the classes have been read. */
+  vatClassId: number | undefined
   visible: boolean
 }
 
 export type TicketTypeProblems = Partial<
-  Record<'title' | 'description' | 'price', 'missing' | 'too_long' | 'bad_price'>
+  Record<'title' | 'description' | 'price' | 'vatClassId', 'missing' | 'too_long' | 'bad_price'>
 >
 
 export const longestTicketTypeTitle = 100
 export const longestTicketTypeDescription = 1_000
 
-/** Culture carries 6 % VAT; what a venue sells most is what a new type starts with. */
-export const newTicketTypeForm = (): TicketTypeForm => ({
+/** @param vatClassId what a new type starts with: the first class, which is what a venue sells most */
+export const newTicketTypeForm = (vatClassId: number | undefined): TicketTypeForm => ({
   title: '',
   description: '',
   price: '',
-  vatRateBp: 600,
+  vatClassId,
   visible: true,
 })
 
 export function formOfTicketType(type: TicketType, decimal: ',' | '.'): TicketTypeForm {
-  const { title, description, priceOre, vatRateBp, visible } = type
-  return { title, description, price: typedKronor(priceOre, decimal), vatRateBp, visible }
+  const { title, description, priceOre, vatClassId, visible } = type
+  return { title, description, price: typedKronor(priceOre, decimal), vatClassId, visible }
 }
 
 /** Checks the fields and puts them together. `ticketType` is there when no field has a problem. */
@@ -43,7 +44,8 @@ export function readTicketTypeForm(form: TicketTypeForm): {
   else if (title.length > longestTicketTypeTitle) problems.title = 'too_long'
   if (form.description.length > longestTicketTypeDescription) problems.description = 'too_long'
   if (priceOre === undefined) problems.price = 'bad_price'
-  if (Object.keys(problems).length > 0 || priceOre === undefined) return { problems }
-  const { description, vatRateBp, visible } = form
-  return { problems, ticketType: { title, description, priceOre, vatRateBp, visible } }
+  const { description, vatClassId, visible } = form
+  if (vatClassId === undefined) problems.vatClassId = 'missing'
+  if (Object.keys(problems).length > 0 || priceOre === undefined || vatClassId === undefined) return { problems }
+  return { problems, ticketType: { title, description, priceOre, vatClassId, visible } }
 }

@@ -22,6 +22,7 @@ const eventRefusals: ProblemTable<EventRefusal['code']> = {
 const ticketTypeRefusals: ProblemTable<TicketTypeRefusal['code']> = {
   ticket_type_not_found: [404, 'There is no such ticket type.'],
   edit_conflict: [409, 'Somebody else has saved this ticket type since it was read.'],
+  vat_class_not_found: [422, 'There is no such VAT class.'],
 }
 
 export function registerEventRoutes(app: FastifyInstance, deps: { catalogue: CatalogueService }): void {
@@ -78,7 +79,10 @@ export function registerEventRoutes(app: FastifyInstance, deps: { catalogue: Cat
       config: editing,
       schema: { operationId: 'createTicketType', tags: ['staff'], body: NewTicketType, response: { 201: TicketType } },
     },
-    async (request, reply) => reply.code(201).send(await catalogue.createTicketType(request.body)),
+    async (request, reply) => {
+      const result = await catalogue.createTicketType(request.body)
+      return result.ok ? reply.code(201).send(result.value) : sendProblem(reply, ticketTypeRefusals, result.error)
+    },
   )
 
   app.put<{ Params: { id: string }; Body: TicketTypeEdit }>(

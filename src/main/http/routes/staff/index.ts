@@ -20,6 +20,7 @@ import type { ReceiptService } from '../../../services/receipts/receipt-service'
 import type { SwishService } from '../../../services/swish/swish-service'
 import type { SwishConnection } from '../../../services/swish/swish-connection'
 import type { PeopleService } from '../../../services/people-service'
+import type { VatService } from '../../../services/vat-service'
 import type { VoucherService } from '../../../services/voucher-service'
 import type { PaymentsView } from '../../../services/swish/payments-view'
 import type { RefundService } from '../../../services/swish/refund-service'
@@ -49,6 +50,7 @@ import { registerShiftRoutes } from './shift-routes'
 import { registerSwishPaymentsRoute } from './swish-payments-route'
 import { registerSwishRoutes } from './swish-routes'
 import { registerTenderRoutes } from './tender-routes'
+import { registerVatRoutes } from './vat-routes'
 import { registerVoucherRoutes } from './voucher-routes'
 
 export interface StaffApiDeps {
@@ -71,6 +73,7 @@ export interface StaffApiDeps {
   staff: StaffService
   people: PeopleService
   vouchers: VoucherService
+  vat: VatService
   news: News
   printers: PrinterService
   printQueue: PrintQueue
@@ -139,4 +142,5 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerVoucherRoutes(app, deps)
   registerPrintingRoutes(app, deps)
   registerReceiptRoutes(app, deps)
+  registerVatRoutes(app, deps)
 }

@@ -4,6 +4,7 @@ import * as swish from './0020-swish'
 import * as till from './0030-till'
 import * as day from './0040-day'
 import * as printing from './0050-printing'
+import * as vat from './0060-vat'
 
 /** Every migration in its order. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0030-till': till,
   '0040-day': day,
   '0050-printing': printing,
+  '0060-vat': vat,
 }
