@@ -33,6 +33,7 @@ import { createSetUpService } from '../services/set-up-service'
 import { createSettingsService } from '../services/settings-service'
 import { createShiftService } from '../services/shift-service'
 import { createClosingService } from '../services/shifts/closing-service'
+import { createReportPrints } from '../services/shifts/report-prints'
 import { createShiftReportService } from '../services/shifts/shift-report-service'
 import { createStaffService } from '../services/staff-service'
 import { createSwishAttention } from '../services/swish/attention'
@@ -254,6 +255,8 @@ async function runOn(
     }
   }
 
+  const shiftReports = createShiftReportService({ ...deps, settings })
+
   const listening = { port }
   const lanUrls = () =>
     settings.current().lan.open ? lanAddresses().map((it) => `http://${it}:${listening.port}`) : []
@@ -276,8 +279,9 @@ async function runOn(
     swishConnection,
     checkIns: createCheckInService({ ...deps, seatNews }),
     registers: createRegisterService(deps),
-    shifts: createShiftService(deps),
-    shiftReports: createShiftReportService({ ...deps, settings }),
+    shifts: createShiftService({ ...deps, queue: printQueue }),
+    shiftReports,
+    reportPrints: createReportPrints({ ...deps, reports: shiftReports, queue: printQueue, slipPdf }),
     closings: createClosingService({ ...deps, settings, staff }),
     journal: createJournalService(deps),
     refunds,

@@ -7,7 +7,12 @@ import { insertDrawerOpening, insertMovement, listMovements } from '../storage/r
 import { findShiftView, insertShift } from '../storage/repositories/shift-view-repository'
 import type { Transaction } from '../storage/transaction'
 import { onceOnly, type KeyReused } from './idempotency'
+import { enqueue } from './printing/enqueue'
+import type { PrintQueue } from './printing/print-queue'
+import { printWords } from './printing/print-words'
+import { queueDrawer } from './printing/till-prints'
 import type { ServiceDeps } from './service-deps'
+import { venueNow } from './stored-settings'
 
 export type OpenShiftRefusal =
   KeyReused | { code: 'register_not_found' } | { code: 'register_archived' } | { code: 'shift_open'; openedBy: string }
@@ -29,7 +34,9 @@ export interface ShiftService {
 }
 
 /** A cashier's time with a drawer, from its float on. */
-export function createShiftService({ inTransaction, read, now, news }: ServiceDeps): ShiftService {
+export function createShiftService(deps: ServiceDeps & { queue: Pick<PrintQueue, 'wake'> }): ShiftService {
+  const { inTransaction, read, now, news, queue } = deps
+
   function tell({ id, registerId }: Shift): void {
     news.publish('shift', { registerId, shiftId: id })
   }
@@ -39,7 +46,7 @@ export function createShiftService({ inTransaction, read, now, news }: ServiceDe
     shiftId: number,
     intention: { scope: string; body: unknown },
     by: By,
-    work: (trx: Transaction, at: string) => Promise<T>,
+    work: (trx: Transaction, at: string, shift: Shift) => Promise<T>,
   ): Promise<Result<T, DrawerRefusal>> {
     const { scope, body } = intention
     const changed: Shift[] = []
@@ -49,10 +56,13 @@ export function createShiftService({ inTransaction, read, now, news }: ServiceDe
         if (shift === undefined) return err({ code: 'shift_not_found' })
         if (shift.closedAt !== null) return err({ code: 'shift_closed' })
         changed.push(shift)
-        return ok(await work(trx, now()))
+        return ok(await work(trx, now(), shift))
       }),
     )
-    if (result.ok) changed.forEach(tell)
+    if (result.ok && changed.length > 0) {
+      changed.forEach(tell)
+      queue.wake()
+    }
     return result
   }
 
@@ -91,17 +101,27 @@ export function createShiftService({ inTransaction, read, now, news }: ServiceDe
           amountOre: movement.kind === 'paid_in' ? movement.amountOre : -movement.amountOre,
           detail: { movementId, reason: movement.reason },
         })
+        queueDrawer(trx, { shiftId, orderId: null, now: at, staffUserId })
         const stored = (await listMovements(trx.db, shiftId)).at(-1)
         if (stored === undefined) throw new Error('the movement was not stored')
         return stored
       }),
 
     openDrawer: (shiftId, { reason }, by) =>
-      atDrawer(shiftId, { scope: 'open_drawer', body: reason }, by, async (trx, at) => {
+      atDrawer(shiftId, { scope: 'open_drawer', body: reason }, by, async (trx, at, { registerId }) => {
         const { staffUserId } = by
         const id = await insertDrawerOpening(trx, { shiftId, reason, at, staffUserId })
         recordJournal(trx, { at, kind: 'drawer_opened', shiftId, staffUserId, detail: { openingId: id, reason } })
-        return { id, reason, at, kicked: false }
+        const jobId = enqueue(trx, {
+          registerId,
+          document: { kind: 'drawer' },
+          openDrawer: true,
+          title: printWords[venueNow(trx).language].drawer,
+          shiftId,
+          now: at,
+          staffUserId,
+        })
+        return { id, reason, at, kicked: jobId !== undefined }
       }),
   }
 }

@@ -95,6 +95,7 @@ const reportHead = {
   /** IANA name of the venue's zone. */
   zone: Type.String(),
   company: Type.Object({ name: Type.String(), organisationNumber: Type.String(), address: Type.String() }),
+  registerId: Id,
   registerName: Type.String(),
   openedAt: Instant,
   openedBy: Type.String(),
@@ -104,7 +105,10 @@ const reportHead = {
   previousClose: Nullable(Type.Object({ number: Type.Integer(), at: Instant })),
 }
 
-/** GET /api/v1/shifts/:id/x-report: how an open shift stands now; nothing is stored or set back. 404 `shift_not_found`; 409 `shift_closed`. */
+/**
+ * GET /api/v1/shifts/:id/x-report: how an open shift stands now; nothing is stored or set back. 404 `shift_not_found`; 409 `shift_closed`.
+ * POST /api/v1/shifts/:id/x-prints: prints it on the register's printer. 201 PrintJob. The same, and 409 `no_printer`.
+ */
 export const XReport = Type.Object({ ...reportHead, report: ShiftReport })
 export type XReport = Static<typeof XReport>
 
@@ -266,7 +270,9 @@ export type ZReport = Static<typeof ZReport>
 
 /**
  * GET /api/v1/z-reports?register=…&before=…: newest first, fifty at a time, those with a smaller id than `before`; without
- * `manage_shifts` only of the person's own shifts. GET /api/v1/z-reports/:id: 200 ZReport, 404 `z_report_not_found`.
+ * `manage_shifts` only of the person's own shifts. GET /api/v1/z-reports/:id: 200 ZReport, 404 `z_report_not_found`; its PDF is
+ * GET /api/v1/z-reports/:id/report.pdf. POST /api/v1/z-reports/:id/prints {registerId}: prints it there. 201 PrintJob; 404;
+ * 409 `no_printer`.
  */
 export const ZReportSearch = Type.Object({
   register: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,14}$' })),

@@ -23,6 +23,7 @@ export async function readReport(
     language: venue.language,
     zone: venue.zone,
     company: { name: venue.name, organisationNumber: venue.organisationNumber, address: venue.address },
+    registerId: shift.registerId,
     registerName: shift.registerName,
     openedAt: shift.openedAt,
     openedBy: shift.openedBy,

@@ -13,6 +13,7 @@ export async function listBlockers(db: Db, shiftId: number, now: string): Promis
     ...(await listUnpaid(db, shiftId, now)),
     ...(await listRefundsDue(db, shiftId)),
     ...(await listRefundsOpen(db, shiftId)),
+    ...(await listFailedPrints(db, shiftId)),
     ...(await listFailedMails(db, shiftId)),
   ]
   const seen = await db.selectFrom('seen_blocker').selectAll().where('shift_id', '=', shiftId).execute()
@@ -99,6 +100,17 @@ async function listRefundsOpen(db: Db, shiftId: number): Promise<Blocker[]> {
     .orderBy('refund.id')
     .execute()
   return rows.map((row) => ({ ...nothing, ...row, kind: 'refund' as const }))
+}
+
+async function listFailedPrints(db: Db, shiftId: number): Promise<Blocker[]> {
+  const rows = await db
+    .selectFrom('print_job')
+    .select(['id', 'order_id as orderId', 'title', 'error_text as error', 'created_at as since'])
+    .where('shift_id', '=', shiftId)
+    .where('state', '=', 'failed')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ ...nothing, ...row, kind: 'print_job' as const }))
 }
 
 async function listFailedMails(db: Db, shiftId: number): Promise<Blocker[]> {

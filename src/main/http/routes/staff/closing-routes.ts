@@ -1,25 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { IdempotencyHeaders, idempotencyHeader, IdInPath } from '#shared/contract/common'
-import {
-  BlockerList,
-  Closing,
-  HandOver,
-  SeenBlocker,
-  XReport,
-  ZReport,
-  ZReportList,
-  ZReportSearch,
-} from '#shared/contract/shift-report-api'
-import type { Static } from 'typebox'
+import { BlockerList, Closing, HandOver, SeenBlocker, ZReport } from '#shared/contract/shift-report-api'
 import type { ClosingRefusal, ClosingService, HandOverRefusal } from '../../../services/shifts/closing-service'
-import type { ShiftReportService } from '../../../services/shifts/shift-report-service'
-import { callerOf, staffOf } from '../../plugins/access'
+import { staffOf } from '../../plugins/access'
 import { approvalRefusals, askedBy } from '../../plugins/approval'
 import { sendProblem, type ProblemTable } from '../../plugins/problem'
 
-const refusals: ProblemTable<(ClosingRefusal | HandOverRefusal)['code'] | 'z_report_not_found'> = {
+const refusals: ProblemTable<(ClosingRefusal | HandOverRefusal)['code']> = {
   shift_not_found: [404, 'There is no such shift.'],
-  z_report_not_found: [404, 'There is no such Z report.'],
   shift_closed: [409, 'The shift is closed.'],
   receiver_closed: [409, 'The shift that was to have them is not open.'],
   still_open: [409, 'There are unpaid orders, and nobody was named to have them.'],
@@ -28,24 +16,12 @@ const refusals: ProblemTable<(ClosingRefusal | HandOverRefusal)['code'] | 'z_rep
   idempotency_key_reused: [422, 'This idempotency key was used for something else.'],
 }
 
-/** The end of a shift: what is open, X and Z. */
-export function registerClosingRoutes(
-  app: FastifyInstance,
-  deps: { closings: ClosingService; shiftReports: ShiftReportService },
-): void {
-  const { closings, shiftReports } = deps
+/** The end of a shift: what is open, and the close itself. */
+export function registerClosingRoutes(app: FastifyInstance, deps: { closings: ClosingService }): void {
+  const { closings } = deps
   const config = { access: 'sell' } as const
   const tags = ['staff']
   const params = IdInPath
-
-  app.get<{ Params: { id: string } }>(
-    '/shifts/:id/x-report',
-    { config, schema: { operationId: 'getXReport', tags, params, response: { 200: XReport } } },
-    async (request, reply) => {
-      const result = await shiftReports.x(Number(request.params.id), staffOf(request).id)
-      return result.ok ? result.value : sendProblem(reply, refusals, result.error)
-    },
-  )
 
   app.get<{ Params: { id: string } }>(
     '/shifts/:id/blockers',
@@ -91,31 +67,6 @@ export function registerClosingRoutes(
       const by = { asked: askedBy(request, request.body.approval), key: String(request.headers[idempotencyHeader]) }
       const result = await closings.close(Number(request.params.id), request.body, by)
       return result.ok ? reply.code(201).send(result.value) : sendProblem(reply, refusals, result.error)
-    },
-  )
-
-  app.get<{ Querystring: Static<typeof ZReportSearch> }>(
-    '/z-reports',
-    {
-      config,
-      schema: { operationId: 'listZReports', tags, querystring: ZReportSearch, response: { 200: ZReportList } },
-    },
-    async (request) => {
-      const { register, before } = request.query
-      const filter = {
-        ...(register !== undefined && { registerId: Number(register) }),
-        ...(before !== undefined && { before: Number(before) }),
-      }
-      return { zReports: await shiftReports.listZ(filter, callerOf(request)) }
-    },
-  )
-
-  app.get<{ Params: { id: string } }>(
-    '/z-reports/:id',
-    { config, schema: { operationId: 'getZReport', tags, params, response: { 200: ZReport } } },
-    async (request, reply) => {
-      const z = await shiftReports.findZ(Number(request.params.id), callerOf(request))
-      return z ?? sendProblem(reply, refusals, { code: 'z_report_not_found' })
     },
   )
 }

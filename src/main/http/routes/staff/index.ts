@@ -11,6 +11,7 @@ import type { SettingsService } from '../../../services/settings-service'
 import type { SetUpService } from '../../../services/set-up-service'
 import type { ShiftService } from '../../../services/shift-service'
 import type { ClosingService } from '../../../services/shifts/closing-service'
+import type { ReportPrints } from '../../../services/shifts/report-prints'
 import type { ShiftReportService } from '../../../services/shifts/shift-report-service'
 import { STAFF_SESSION_SECONDS, type StaffService } from '../../../services/staff-service'
 import type { PrinterService } from '../../../services/printing/printer-service'
@@ -46,6 +47,7 @@ import { registerRegisterRoutes } from './register-routes'
 import { registerServerRoutes, type ServerFacts } from './server-routes'
 import { registerSessionRoutes } from './session-routes'
 import { registerSettingsRoutes } from './settings-routes'
+import { registerShiftReportRoutes } from './shift-report-routes'
 import { registerShiftRoutes } from './shift-routes'
 import { registerSwishPaymentsRoute } from './swish-payments-route'
 import { registerSwishRoutes } from './swish-routes'
@@ -65,6 +67,7 @@ export interface StaffApiDeps {
   registers: RegisterService
   shifts: ShiftService
   shiftReports: ShiftReportService
+  reportPrints: ReportPrints
   closings: ClosingService
   journal: JournalService
   mails: MailService
@@ -134,6 +137,7 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerRegisterRoutes(app, deps)
   registerShiftRoutes(app, deps)
   registerClosingRoutes(app, deps)
+  registerShiftReportRoutes(app, deps)
   registerJournalRoutes(app, deps)
   registerSettingsRoutes(app, deps)
   registerMailRoutes(app, deps)
