@@ -27,6 +27,7 @@ import { createPrinterService } from '../services/printing/printer-service'
 import { createTicketPrints } from '../services/printing/ticket-prints'
 import { createMailedReceipts } from '../services/receipts/mailed-receipts'
 import { createReceiptService } from '../services/receipts/receipt-service'
+import { createTicketRefundService } from '../services/refunds/ticket-refund-service'
 import { createReservationService } from '../services/reservation-service'
 import { createSeatNews } from '../services/seat-news'
 import { createSetUpService } from '../services/set-up-service'
@@ -237,6 +238,7 @@ async function runOn(
   const refunds = createRefundService({ ...swishDeps, swish })
   const callbacks = createSwishCallbacks({ swish, refunds })
   const staff = await createStaffService(deps)
+  const giveBackDeps = { ...swishDeps, staff, settings, swishRefunds: refunds }
   const setUp = await createSetUpService({
     ...deps,
     settings,
@@ -285,6 +287,7 @@ async function runOn(
     closings: createClosingService({ ...deps, settings, staff }),
     journal: createJournalService(deps),
     refunds,
+    ticketRefunds: createTicketRefundService(giveBackDeps),
     callbacks,
     payments: createPaymentsView({ read, attention }),
     till: createTillService({ ...deps, swish, refunds, attention, seatNews, onSeatsChanged, onMailQueued }),

@@ -492,7 +492,8 @@ export type SwishPaymentRequest = Static<typeof SwishPaymentRequest>
  * Refusals: 404 `order_not_found`, `shift_not_found`; 409 `not_refundable` (the order is not paid),
  * `ticket_not_refundable` (details.ticketCode, details.reason `used` | `refunded` | `not_in_order`), `swish_not_set_up`,
  * `shift_needed` (cash goes back, and no shift is named), `shift_closed`; 403 `approval_needed` (details.permission,
- * details.limitOre): above the limit of the settings or without the right; 403 `wrong_pin`, 429 `locked_out`.
+ * details.limitOre): above the limit of the settings, for used tickets, or without the right; 403 `wrong_pin`
+ * (details.triesLeft), 429 `locked_out` (details.retryAt).
  */
 export const RefundRequest = Type.Object(
   {
@@ -503,6 +504,8 @@ export const RefundRequest = Type.Object(
     }),
     reason: Line(200),
     kind: Type.Optional(Type.Union([Type.Literal('refund'), Type.Literal('void')])),
+    /** Tickets that have let somebody in are given back too; takes the right `large_refund`. */
+    evenUsed: Type.Optional(Type.Boolean()),
     /** The open shift at whose register it happens; its drawer gives the cash. */
     shiftId: Type.Optional(Id),
     approval: Type.Optional(Approval),

@@ -41,14 +41,24 @@ export type SwishPaymentList = Static<typeof SwishPaymentList>
  * What a person found out at the bank about a payment that Swish gives no answer for.
  * POST /api/v1/payment-attempts/:id/settlements: 200 PaymentAttempt. `paid` books the money and makes the tickets as if Swish
  * had said so. Refusals: 404 `payment_attempt_not_found`; 409 `already_settled`, `not_waiting_for_person`.
- * POST /api/v1/refunds/:id/settlements: 200 Refund; `paid`: the customer has the money, by Swish or otherwise. Refusals:
- * 404 `refund_not_found`; 409 `already_settled`.
  */
 export const HandSettlement = Type.Object(
   { outcome: Type.Union([Type.Literal('paid'), Type.Literal('not_paid')]), note: Line(200) },
   { additionalProperties: false },
 )
 export type HandSettlement = Static<typeof HandSettlement>
+
+/**
+ * POST /api/v1/refunds/:id/settlements: 200 Refund; `paid`: the customer has the money, by Swish or otherwise. `paid_in_cash`: a
+ * refund that has failed is paid out of the drawer of this open shift, rounded to whole kronor, and booked there. Refusals:
+ * 404 `refund_not_found`, `shift_not_found`; 409 `already_settled`, `not_waiting_for_person`; of cash `not_failed`,
+ * `shift_closed`, `still_on_its_way`, 502 `swish_unreachable`.
+ */
+export const RefundSettlement = Type.Union([
+  HandSettlement,
+  Type.Object({ outcome: Type.Literal('paid_in_cash'), shiftId: Id, note: Line(200) }, { additionalProperties: false }),
+])
+export type RefundSettlement = Static<typeof RefundSettlement>
 
 /**
  * POST /api/v1/payment-attempts/:id/reads: asks Swish now. 200 PaymentAttempt.

@@ -4,7 +4,9 @@ import {
   mayRefundMove,
   openRefundStatuses,
   ruleOnRefundNews,
+  rightToRefund,
   unrefundable,
+  worthOf,
   type RefundableTicket,
   type RefundNews,
   type RefundRuling,
@@ -71,6 +73,7 @@ describe('which tickets can be refunded', () => {
   const ticket = (code: string, change: Partial<RefundableTicket> = {}): RefundableTicket => ({
     code,
     priceOre: 19_999,
+    discountOre: 0,
     timesUsed: 0,
     refundId: null,
     ...change,
@@ -87,6 +90,19 @@ describe('which tickets can be refunded', () => {
     [['CCCCCC', 'ZZZZZZ'], { code: 'CCCCCC', reason: 'refunded' }],
   ])('%j', (wanted, reason) => {
     expect(unrefundable(tickets, wanted)).toEqual(reason)
+  })
+
+  test('used ones too, if somebody says so', () => {
+    expect(unrefundable(tickets, ['AAAAAA', 'BBBBBB'], { evenUsed: true })).toBeUndefined()
+    expect(unrefundable(tickets, ['CCCCCC'], { evenUsed: true })?.reason).toBe('refunded')
+  })
+
+  test('for what was paid for them, with the larger right above the limit or for used ones', () => {
+    const [unused, used] = [ticket('AAAAAA', { discountOre: 9_999 }), ticket('BBBBBB', { timesUsed: 1 })]
+    expect(worthOf([unused, used])).toBe(29_999)
+    expect(rightToRefund(50_000, 50_000, [unused])).toBe('refund')
+    expect(rightToRefund(50_001, 50_000, [unused])).toBe('large_refund')
+    expect(rightToRefund(1, 50_000, [unused, used])).toBe('large_refund')
   })
 
   test('a ticket that was used and refunded is told as refunded', () => {

@@ -50,24 +50,25 @@ export async function findPaymentReference(db: Db, orderId: number): Promise<str
 export interface SwishPaymentRecord {
   id: number
   orderId: number
-  amountOre: number
   /** The bank's reference. Null only for money that a person booked by hand. */
   reference: string | null
   environment: Database['payment_attempt']['environment']
-  /** What is on its way back, or has gone back. */
-  refundedOre: number
 }
 
-const selectSwishPayments = (db: Db) =>
+export const findSwishPayment = (db: Db, paymentId: number): Promise<SwishPaymentRecord | undefined> =>
   db
     .selectFrom('payment')
     .innerJoin('payment_attempt', 'payment_attempt.id', 'payment.attempt_id')
+    .select(['payment.id', 'payment.order_id as orderId', 'payment.reference', 'payment_attempt.environment'])
+    .where('payment.id', '=', paymentId)
+    .executeTakeFirst()
+
+/** How much of a payment is neither back nor on its way. */
+export async function leftOfPayment(db: Db, paymentId: number): Promise<number> {
+  const row = await db
+    .selectFrom('payment')
     .select((eb) => [
-      'payment.id',
-      'payment.order_id as orderId',
-      'payment.amount_ore as amountOre',
-      'payment.reference',
-      'payment_attempt.environment',
+      'amount_ore as amountOre',
       eb
         .selectFrom('refund')
         .select(({ fn }) => fn.coalesce(fn.sum<number>('refund.amount_ore'), eb.lit(0)).as('sum'))
@@ -77,19 +78,10 @@ const selectSwishPayments = (db: Db) =>
         .$notNull()
         .as('refundedOre'),
     ])
-
-export const findSwishPayment = (db: Db, paymentId: number): Promise<SwishPaymentRecord | undefined> =>
-  selectSwishPayments(db).where('payment.id', '=', paymentId).executeTakeFirst()
-
-/** The Swish payment that an order's tickets were paid with; money that waits for a decision is not it. */
-export const findSwishPaymentOfOrder = (db: Db, orderId: number): Promise<SwishPaymentRecord | undefined> =>
-  selectSwishPayments(db)
-    .leftJoin('refund_due', 'refund_due.payment_id', 'payment.id')
-    .where('payment.order_id', '=', orderId)
-    .where((eb) => eb.or([eb('refund_due.id', 'is', null), eb('refund_due.resolution', '=', 'seated')]))
-    .orderBy('payment.id')
-    .limit(1)
+    .where('id', '=', paymentId)
     .executeTakeFirst()
+  return row === undefined ? 0 : row.amountOre - row.refundedOre
+}
 
 /** A payment of an order as it was recorded. */
 export const findPayment = (db: Db, orderId: number, paymentId: number) =>

@@ -164,6 +164,19 @@ export async function insertRefund(
   return id
 }
 
+/** Stores money that goes back with the commit, or tickets that cost nothing: nobody is asked. @returns its id */
+export async function insertSettledRefund(
+  { db }: Transaction,
+  refund: Omit<Insertable<Database['refund']>, 'id' | 'status' | 'settled_at'>,
+): Promise<number> {
+  const { id } = await db
+    .insertInto('refund')
+    .values({ ...refund, status: 'paid', settled_at: refund.created_at })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
 /** Moves a refund in one conditional write; false when another was first. */
 export async function moveRefund(
   { db }: Transaction,
@@ -192,13 +205,18 @@ export async function setRefundAttention(
 }
 
 /** Ends tickets for a refund: from the commit on they admit nobody. @returns how many were ended */
-export async function endTickets({ db }: Transaction, codes: readonly string[], refundId: number): Promise<number> {
+export async function endTickets(
+  { db }: Transaction,
+  codes: readonly string[],
+  refundId: number,
+  { evenUsed = false } = {},
+): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('ticket')
     .set({ refund_id: refundId })
     .where('code', 'in', codes)
     .where('refund_id', 'is', null)
-    .where('times_used', '=', 0)
+    .$if(!evenUsed, (query) => query.where('times_used', '=', 0))
     .executeTakeFirstOrThrow()
   return Number(numUpdatedRows)
 }

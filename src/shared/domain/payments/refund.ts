@@ -63,23 +63,38 @@ export function ruleOnRefundNews(refund: { amountOre: number }, news: RefundNews
 export interface RefundableTicket {
   code: string
   priceOre: number
+  /** Its share of the order's discount. */
+  discountOre: number
   timesUsed: number
   refundId: number | null
 }
 
 /**
  * Why one of the wanted tickets cannot be refunded, undefined when all can. A used ticket has been a seat for an evening: giving
- * its money back is a decision of another kind.
+ * its money back is a decision of another kind, which somebody has to say that they make.
  */
 export function unrefundable(
   tickets: readonly RefundableTicket[],
   wanted: readonly string[],
+  { evenUsed = false } = {},
 ): { code: string; reason: 'not_in_order' | 'refunded' | 'used' } | undefined {
   for (const code of wanted) {
     const ticket = tickets.find((it) => it.code === code)
     if (ticket === undefined) return { code, reason: 'not_in_order' }
     if (ticket.refundId !== null) return { code, reason: 'refunded' }
-    if (ticket.timesUsed > 0) return { code, reason: 'used' }
+    if (ticket.timesUsed > 0 && !evenUsed) return { code, reason: 'used' }
   }
   return undefined
 }
+
+/** What was paid for tickets: their prices less their shares of the discount. */
+export const worthOf = (tickets: readonly Pick<RefundableTicket, 'priceOre' | 'discountOre'>[]): number =>
+  tickets.reduce((sum, { priceOre, discountOre }) => sum + priceOre - discountOre, 0)
+
+/** Which right one act of giving back takes: more than the limit, or for tickets that have let somebody in, the larger one. */
+export const rightToRefund = (
+  amountOre: number,
+  limitOre: number,
+  tickets: readonly Pick<RefundableTicket, 'timesUsed'>[],
+): 'refund' | 'large_refund' =>
+  amountOre > limitOre || tickets.some(({ timesUsed }) => timesUsed > 0) ? 'large_refund' : 'refund'

@@ -24,6 +24,7 @@ import type { PeopleService } from '../../../services/people-service'
 import type { VatService } from '../../../services/vat-service'
 import type { VoucherService } from '../../../services/voucher-service'
 import type { PaymentsView } from '../../../services/swish/payments-view'
+import type { TicketRefundService } from '../../../services/refunds/ticket-refund-service'
 import type { RefundService } from '../../../services/swish/refund-service'
 import type { TillService } from '../../../services/till-service'
 import { guardAccess, refuseStrangers } from '../../plugins/access'
@@ -36,6 +37,7 @@ import { registerClosingRoutes } from './closing-routes'
 import { registerDiscountRoutes } from './discount-routes'
 import { registerEventRoutes } from './event-routes'
 import { registerJournalRoutes } from './journal-routes'
+import { registerGiveBackRoutes } from './give-back-routes'
 import { registerMailRoutes } from './mail-routes'
 import { registerOrderRoutes } from './order-routes'
 import { registerPeopleRoutes } from './people-routes'
@@ -61,6 +63,7 @@ export interface StaffApiDeps {
   swish: SwishService
   swishConnection: SwishConnection
   refunds: RefundService
+  ticketRefunds: TicketRefundService
   payments: PaymentsView
   orders: OrderService
   checkIns: CheckInService
@@ -132,6 +135,7 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerDiscountRoutes(app, deps)
   registerPaymentAttemptRoutes(app, deps)
   registerRefundRoutes(app, deps)
+  registerGiveBackRoutes(app, deps)
   registerSwishPaymentsRoute(app, deps)
   registerCheckInRoutes(app, deps)
   registerRegisterRoutes(app, deps)
