@@ -307,7 +307,7 @@ async function cash(model: BoxOfficeModel, order: ModelOrder): Promise<void> {
   else {
     expect(result).toMatchObject({ ok: true, value: { status: 'paid' } })
     expect(await office.till.payCash(order.id, cash, key)).toEqual(result)
-    model.pay(order, false)
+    model.pay(order, true)
   }
 }
 
@@ -329,7 +329,7 @@ async function release(model: BoxOfficeModel, order: ModelOrder): Promise<void> 
 async function refund(model: BoxOfficeModel, order: ModelOrder, mask: number): Promise<void> {
   const chosen = order.tickets.filter((_, index) => (mask & (1 << index)) !== 0)
   if (chosen.length === 0) return
-  const request = { ticketCodes: chosen.map(({ code }) => code), reason: 'ill' }
+  const request = { ticketCodes: chosen.map(({ code }) => code), reason: 'ill', shiftId: office.shiftId }
   const key = by()
   const result = await office.refunds.refundTickets(order.id, request, key)
   const wrong = chosen.find(({ isRefunded, uses }) => isRefunded || uses > 0)

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { createCatalogueService } from '#main/services/catalogue-service'
 import { createCheckInService } from '#main/services/check-in-service'
 import { createNews } from '#main/services/news'
+import { createTicketRefundService } from '#main/services/refunds/ticket-refund-service'
 import { createReservationService } from '#main/services/reservation-service'
 import { createSeatNews, type SeatNews } from '#main/services/seat-news'
 import { createSwishAttention } from '#main/services/swish/attention'
@@ -16,12 +17,15 @@ import { createRefundService } from '#main/services/swish/refund-service'
 import type { SwishConnection } from '#main/services/swish/swish-connection'
 import { createSwishService } from '#main/services/swish/swish-service'
 import { createTillService } from '#main/services/till-service'
+import { settingDefaults } from '#main/services/settings-service'
 import type { Timers } from '#main/services/timers'
 import { openStorage, type Storage } from '#main/storage/open-storage'
 import { insertEvent, insertTicketType } from '#main/storage/repositories/event-repository'
 import { assignShift } from '#main/storage/repositories/order-repository'
 import { insertRegister } from '#main/storage/repositories/register-repository'
 import { insertStaffUser } from '#main/storage/repositories/staff-repository'
+import { permissionsOf } from '#shared/domain/access/permissions'
+import type { RefundRequest } from '#shared/contract/order-api'
 import { checkInvariants } from '#main/storage/sqlite/invariants'
 import type { PaymentProvider } from '#main/swish/payment-provider'
 
@@ -117,6 +121,13 @@ export async function openBoxOffice(options: {
   }
   const swish = createSwishService(swishDeps)
   const refunds = createRefundService({ ...swishDeps, swish })
+  const ticketRefunds = createTicketRefundService({
+    ...swishDeps,
+    swishRefunds: refunds,
+    // Whoever refunds here may.
+    staff: { approve: () => Promise.resolve({ ok: true, value: { approvedBy: null } }) },
+    settings: { current: () => ({ till: settingDefaults.till }) },
+  })
   const fresh = (await read((db) => db.selectFrom('staff_user').select('id').execute())).length === 0
   if (!fresh) return office(1, 1)
   const staffUserId = await inTransaction((trx) =>
@@ -146,7 +157,15 @@ export async function openBoxOffice(options: {
       catalogue,
       news,
       swish,
-      refunds,
+      refunds: {
+        ...refunds,
+        refundTickets: (orderId: number, request: RefundRequest, by: { staffUserId: number; key: string }) =>
+          ticketRefunds.refundTickets(orderId, request, {
+            caller: { staffUserId: by.staffUserId, permissions: permissionsOf.manager },
+            address: '127.0.0.1',
+            key: by.key,
+          }),
+      },
       callbacks: createSwishCallbacks({ swish, refunds }),
       payments: createPaymentsView({ read, attention }),
       attentionCount: () => attentionCount,

@@ -1,21 +1,23 @@
 import type { Refund } from '#shared/contract/order-api'
+import type { Settings } from '#shared/contract/settings-api'
 import { getOrder, type OrderRecord } from '../../storage/repositories/order-repository'
 import { countRefunded, endTickets, getRefund, refundViews } from '../../storage/repositories/refund-repository'
 import { takeBackSold } from '../../storage/repositories/seat-repository'
 import type { Transaction } from '../../storage/transaction'
 import type { SeatNews } from '../seat-news'
 import type { ServiceDeps } from '../service-deps'
-import type { SettingsService } from '../settings-service'
 import type { ApprovalRequest, StaffService } from '../staff-service'
 import type { SwishAttention } from '../swish/attention'
 import type { RefundService } from '../swish/refund-service'
 import type { SwishConnection } from '../swish/swish-connection'
-import type { Share, StoredRefunds } from './give-back'
+import { issueReturnReceipt } from '../receipts/issue-receipt'
+import { queueReturnPrints } from '../printing/till-prints'
+import type { Act, Share, StoredRefunds } from './give-back'
 
 /** What giving tickets back needs, whether for money or for other tickets. */
 export interface GiveBackDeps extends ServiceDeps {
   staff: Pick<StaffService, 'approve'>
-  settings: Pick<SettingsService, 'current'>
+  settings: { current: () => Pick<Settings, 'till'> }
   connection: Pick<SwishConnection, 'inUse'>
   attention: SwishAttention
   /** Carries to Swish what has been stored. */
@@ -58,6 +60,15 @@ export async function endForRefund(
   }
   await countRefunded(trx, order.id, ticketCodes.length, how.now)
   takeBackSold(trx, order.eventId, ticketCodes.length)
+}
+
+/** The receipt of an act at a till, and its print. What the office sends back without a shift has none. */
+export function issueReturn(trx: Transaction, act: Act, actId: number, shares: readonly Share[]): void {
+  const { shiftId, orderId, now, staffUserId } = act
+  const receiptId = shiftId === null ? undefined : issueReturnReceipt(trx, actId, { now, staffUserId })
+  if (receiptId === undefined) return
+  const cashGiven = shares.some(({ source }) => source.tender === 'cash')
+  queueReturnPrints(trx, { orderId, receiptId, cashGiven, now, staffUserId })
 }
 
 export async function findRefundView(

@@ -14,6 +14,7 @@ import { storeRefunds, type StoredRefunds } from './give-back'
 import {
   endForRefund,
   findRefundView,
+  issueReturn,
   swishRefusal,
   tellGivenBack,
   type GiveBackDeps,
@@ -97,6 +98,7 @@ export function createTicketRefundService(deps: GiveBackDeps): TicketRefundServi
           staffUserId,
           detail: { ticketCodes, amountOre, why: reason, ...(kind === 'void' && { outcome: 'void' }) },
         })
+        issueReturn(trx, act, refunds.actId, shares)
         stored = { ...refunds, eventId: order.eventId }
         return ok(await findRefundView(deps, trx, refunds.actId))
       }
