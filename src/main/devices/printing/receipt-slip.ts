@@ -29,6 +29,7 @@ export function receiptSlip(content: ReceiptContent, look: ReceiptLook = {}): Sl
     title: `${title} ${content.number}`,
     lines: [
       ...markLines,
+      ...(markLines.length > 0 ? [gap] : []),
       ...header(content),
       { kind: 'rule' },
       { kind: 'text', text: look.electronic === true ? words.electronic : title, align: 'centre', bold: true },
@@ -45,10 +46,13 @@ export function receiptSlip(content: ReceiptContent, look: ReceiptLook = {}): Sl
         ? []
         : [{ kind: 'pair' as const, left: words.controlUnit, right: content.controlUnit }]),
       ...footer(content),
+      ...(markLines.length > 0 ? [gap] : []),
       ...markLines,
     ],
   }
 }
+
+const gap: SlipLine = { kind: 'gap' }
 
 /** `6`, `12,5`: a rate as people write it. */
 function rateText(rateBp: number, language: Language): string {
@@ -133,7 +137,7 @@ function tenders({ tenders: all, language }: ReceiptContent): SlipLine[] {
     money(words.tenders[tender], amountOre + roundingOre),
     ...(givenOre === null || givenOre === amountOre + roundingOre
       ? []
-      : [money(`  ${words.given}`, givenOre), money(`  ${words.change}`, changeOre)]),
+      : [money(words.given, givenOre), money(words.change, changeOre)]),
   ])
 }
 
@@ -142,16 +146,17 @@ function vat({ vat: parts, language }: ReceiptContent): SlipLine[] {
   const vatOre = parts.reduce((sum, part) => sum + part.vatOre, 0)
   return [
     { kind: 'pair', left: words.vatSum, right: formatMoneyColumn(vatOre, language) },
-    ...parts.flatMap((part): SlipLine[] =>
-      part.vatRateBp === 0
-        ? [{ kind: 'pair', left: words.noVat, right: formatMoneyColumn(part.grossOre, language) }]
-        : [
-            {
-              kind: 'pair',
-              left: `${words.vatRate(rateText(part.vatRateBp, language))} (${words.net.toLowerCase()} ${formatMoneyColumn(part.netOre, language)})`,
-              right: formatMoneyColumn(part.vatOre, language),
-            },
-          ],
+    ...[...parts.filter(({ vatRateBp }) => vatRateBp > 0), ...parts.filter(({ vatRateBp }) => vatRateBp === 0)].flatMap(
+      (part): SlipLine[] =>
+        part.vatRateBp === 0
+          ? [{ kind: 'pair', left: words.noVat, right: formatMoneyColumn(part.grossOre, language) }]
+          : [
+              {
+                kind: 'pair',
+                left: `${words.vatRate(rateText(part.vatRateBp, language))} (${words.net.toLowerCase()} ${formatMoneyColumn(part.netOre, language)})`,
+                right: formatMoneyColumn(part.vatOre, language),
+              },
+            ],
     ),
   ]
 }
@@ -177,5 +182,5 @@ function returned({ returned: back, language }: ReceiptContent): SlipLine[] {
 function footer({ footer: text }: ReceiptContent): SlipLine[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
   if (lines.length === 0) return []
-  return [{ kind: 'gap' }, ...lines.map((line): SlipLine => ({ kind: 'text', text: line, align: 'centre' }))]
+  return [gap, ...lines.map((line): SlipLine => ({ kind: 'text', text: line, align: 'centre' }))]
 }

@@ -10,9 +10,16 @@ export interface NetworkPrinterLimits {
   statusMs: number
   /** Without taking a byte or answering: a long document keeps a sound printer silent for some seconds. */
   silentMs: number
+  /** For the printer to close after us. Closing hard before it has read everything could make it throw that away. */
+  closeMs: number
 }
 
-export const networkPrinterLimits: NetworkPrinterLimits = { connectMs: 3_000, statusMs: 300, silentMs: 12_000 }
+export const networkPrinterLimits: NetworkPrinterLimits = {
+  connectMs: 3_000,
+  statusMs: 300,
+  silentMs: 12_000,
+  closeMs: 2_000,
+}
 
 /**
  * Sends bytes to a receipt printer over TCP, one connection for each document. A printer that answers about its state is
@@ -33,13 +40,13 @@ export async function printOverNetwork(
     if (before?.fault !== undefined) throw new PrintError(before.fault, 'The printer says that it cannot print.')
     await printer.send(bytes, limits.silentMs)
     if (before === undefined) {
-      await printer.finish(limits.statusMs)
+      await printer.finish(limits.closeMs)
       return
     }
     const after = await printer.status(limits.silentMs)
     if (after === undefined) throw new PrintError('too_slow', 'The printer took the document and then fell silent.')
     if (after.fault !== undefined) throw new PrintError('stopped_midway', `The printer stopped: ${after.fault}.`)
-    await printer.finish(limits.statusMs)
+    await printer.finish(limits.closeMs)
   } finally {
     socket.destroy()
   }
