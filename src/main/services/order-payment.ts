@@ -10,6 +10,8 @@ import { countSold } from '../storage/repositories/seat-repository'
 import { findShift } from '../storage/repositories/shift-repository'
 import { recordTimeline } from '../storage/repositories/timeline-repository'
 import type { Transaction } from '../storage/transaction'
+import { queueDrawer } from './printing/till-prints'
+import { completeSale } from './receipts/complete-sale'
 import { paymentStep } from './swish/payment-steps'
 
 /** Money that pays an order or a part of it; for which order, when and on which shift is added here. */
@@ -57,13 +59,19 @@ export async function payOrder(
   const staffUserId = takenBy ?? by.staffUserId ?? null
   const outcome = await usePart(trx, orderId, amountOre, { now, staffUserId, tender, story: by.story ?? {} })
   if (outcome === 'refused') return outcome
-  if (money !== undefined) await recordPayment(trx, { ...money, ...paymentOf(trx, order, now) })
+  const payment = money && { ...money, ...paymentOf(trx, order, now) }
+  if (payment !== undefined) await recordPayment(trx, payment)
+  const cashTaken = tender === 'cash'
+  if (outcome === 'paid') completeSale(trx, orderId, { now, staffUserId, cashTaken })
+  else if (cashTaken) {
+    queueDrawer(trx, { shiftId: payment?.shift_id ?? null, training: order.training, orderId, now, staffUserId })
+  }
   return outcome
 }
 
 /**
  * Counts money that has been recorded, or is recorded in the same transaction, towards an order, and fulfils the order when
- * nothing is left to pay.
+ * nothing is left to pay. Whoever has recorded the money completes the sale after it.
  */
 export async function usePart(
   trx: Transaction,

@@ -22,6 +22,8 @@ import type { PrintComposer } from './compose-print'
 
 /** Beside everything unfinished. */
 const ENDED_LISTED = 100
+/** What news of reservations is gathered for before the queue looks once. */
+const GATHERED_MS = 40
 /** The clock may be set while the queue waits; so it looks again at least this often. */
 const LONGEST_WAIT_MS = 60_000
 /** A printer that is in the middle of a document when the program ends gets this long to finish it. */
@@ -62,12 +64,16 @@ export function createPrintQueue(
   let looking: Promise<void> | undefined
   let lookAgain = false
   let callOff: (() => void) | undefined
+  let wakeSoon: (() => void) | undefined
   let stopped = false
   let abandoned = false
 
-  // What tells the screens of a paid or refunded order tells the printers: news follow the commit.
+  // What tells the screens of a sale tells the printers: news follow the commit. A part paid in cash leaves the order
+  // reserved and opens the drawer; but so do the web's reservations leave it, which come by the hundred and print nothing.
   const unsubscribe = news.subscribe((item) => {
-    if (item.name === 'order' && item.data.status !== 'reserved') wake()
+    if (item.name !== 'order') return
+    if (item.data.status !== 'reserved') wake()
+    else wakeSoon ??= timers.after(GATHERED_MS, wake)
   })
 
   async function print(job: DueJob): Promise<void> {
@@ -138,6 +144,8 @@ export function createPrintQueue(
   }
 
   function wake(): void {
+    wakeSoon?.()
+    wakeSoon = undefined
     if (stopped) return
     if (looking !== undefined) {
       lookAgain = true
@@ -196,6 +204,7 @@ export function createPrintQueue(
       stopped = true
       unsubscribe()
       callOff?.()
+      wakeSoon?.()
       await looking
       let stopWaiting: (() => void) | undefined
       const waited = new Promise<void>((resolve) => {

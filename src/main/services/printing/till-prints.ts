@@ -98,9 +98,13 @@ export function queueReceipt(
  * Queues the drawer's pulse without paper, where the register has a printer for it and the settings let cash open the drawer:
  * a part that is paid or given back in cash, money put in or taken out.
  */
-export function queueDrawer(trx: Transaction, act: { shiftId: number; orderId: number | null } & At): void {
-  const { shiftId, orderId, now, staffUserId } = act
-  if (!tillNow(trx).opensDrawer) return
+export function queueDrawer(
+  trx: Transaction,
+  act: { shiftId: number | null; training?: boolean; orderId: number | null } & At,
+): void {
+  const { shiftId, training = false, orderId, now, staffUserId } = act
+  // Play money opens no drawer.
+  if (shiftId === null || training || !tillNow(trx).opensDrawer) return
   const shift = findShift(trx, shiftId)
   if (shift === undefined) return
   enqueue(trx, {

@@ -7,6 +7,7 @@ import { receiptSlip } from '../../devices/printing/receipt-slip'
 import { slipToPage } from '../../devices/printing/slip-page'
 import { recordJournal } from '../../storage/repositories/journal-repository'
 import { findMail, insertReceiptMail } from '../../storage/repositories/mail-repository'
+import { receiptPagePath } from '../../storage/repositories/order-view-repository'
 import { findRegisterPrinters } from '../../storage/repositories/printer-repository'
 import {
   findReceipt,
@@ -35,8 +36,6 @@ export interface ReceiptService {
     toAddress: string,
   ) => Promise<Result<Mail, { code: 'receipt_not_found' } | { code: 'invalid_email' }>>
 }
-
-export const receiptPagePath = (pageKey: string) => `/receipts/${pageKey}`
 
 export function createReceiptService(
   deps: ServiceDeps & { queue: PrintQueue; onMailQueued: () => void },

@@ -9,6 +9,7 @@ import { seatsLeft } from '../../storage/repositories/seat-repository'
 import { recordTimeline } from '../../storage/repositories/timeline-repository'
 import { onceOnly, type KeyReused } from '../idempotency'
 import { usePart } from '../order-payment'
+import { completeSale } from '../receipts/complete-sale'
 import { holdAgain } from '../seat-allocation'
 import type { SeatNews } from '../seat-news'
 import type { ServiceDeps } from '../service-deps'
@@ -119,6 +120,7 @@ export function createRefundDueService(
           })
           const used = await usePart(trx, order.id, amountOre, { now: now(), staffUserId, tender: 'swish', story: {} })
           if (used === 'refused') throw new Error(`order ${order.id} has no use for the money`)
+          if (used === 'paid') completeSale(trx, order.id, { now: now(), staffUserId, cashTaken: false })
           for (const id of held.add(order.eventId)) changedEvents.add(id)
           return ok(await getOrderView(trx.db, order.id, deps.attention.viewpoint()))
         }),

@@ -9,6 +9,7 @@ import { recordTimeline } from '../../storage/repositories/timeline-repository'
 import { onceOnly, type KeyReused } from '../idempotency'
 import { paymentOf } from '../order-payment'
 import { tellOrder, viewOf, type By, type TillDeps } from './till-deps'
+import { queueDrawer } from '../printing/till-prints'
 
 export type ReversalRefusal =
   | KeyReused
@@ -68,6 +69,8 @@ export function createReversalService(deps: TillDeps): ReversalService {
               taken_by: staffUserId,
               reverses_id: paymentId,
             })
+            if (tender === 'cash')
+              queueDrawer(trx, { shiftId, training: order.training, orderId, now: now(), staffUserId })
           }
           if (countPaid(trx, orderId, -amountOre) === undefined) throw new Error(`order ${orderId} was not reserved`)
           const detail = { tender, amountOre }

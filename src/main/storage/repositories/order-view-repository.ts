@@ -41,7 +41,8 @@ const listLines = (db: Db, orderId: number) =>
     .execute()
 
 /** Where a receipt's page is found on this server. */
-const receiptPagePath = (pageKey: string) => `/receipts/${pageKey}`
+/** Where a receipt's page is on this server, by its key. */
+export const receiptPagePath = (pageKey: string) => `/receipts/${pageKey}`
 
 async function listReceipts(db: Db, orderId: number): Promise<Order['receipts']> {
   const rows = await db
@@ -96,6 +97,7 @@ export async function findOrderView(db: Db, id: number, viewpoint: Viewpoint): P
     .selectFrom('mail')
     .select(['id', 'state', 'to_address as toAddress', 'error'])
     .where('order_id', '=', id)
+    .where('receipt_id', 'is', null)
     .executeTakeFirst()
   const attempt = await findLatestAttempt(db, id)
   const discount = await findDiscountView(db, id)

@@ -110,7 +110,7 @@ const salePayments = prepareQuery<{ orderId: number }>()((db, param) =>
     .where('payment.refund_id', 'is', null)
     .where('payment.reverses_id', 'is', null)
     .where('reversal.id', 'is', null)
-    .where('refund_due.id', 'is', null)
+    .where((eb) => eb.or([eb('refund_due.id', 'is', null), eb('refund_due.resolution', '=', 'seated')]))
     .orderBy('payment.id'),
 )
 /** Money of one act of giving back: several refunds when the sale was paid by several tenders. */
