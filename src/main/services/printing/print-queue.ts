@@ -126,7 +126,9 @@ export function createPrintQueue(
 
   async function look(): Promise<void> {
     callOff?.()
-    for (const printerId of await read((db) => listPrintersWithDueJobs(db, now()))) {
+    // One instant for both questions: a job that falls due between them would be in neither answer.
+    const at = now()
+    for (const printerId of await read((db) => listPrintersWithDueJobs(db, at))) {
       if (running.has(printerId) || stopped) continue
       const work = drain(printerId)
         .catch(deps.onError)
@@ -138,7 +140,7 @@ export function createPrintQueue(
     }
     const next = await read(nextPrintAt)
     if (next === undefined || stopped) return
-    const waitMs = Date.parse(next) - Date.parse(now())
+    const waitMs = Date.parse(next) - Date.parse(at)
     // Due now and not taken up: its printer's runner is at work and looks by itself.
     if (waitMs > 0) callOff = timers.after(Math.min(waitMs, LONGEST_WAIT_MS), wake)
   }
