@@ -80,6 +80,7 @@ const leastOf: Record<string, Who> = {
   editRegister: 'manager',
   settlePaymentAttempt: 'manager',
   refundTickets: 'cashier',
+  payByExchange: 'cashier',
   retryRefund: 'cashier',
   settleRefund: 'manager',
   settleMoneyDue: 'manager',

@@ -434,8 +434,9 @@ export type RecordedPaymentRequest = Static<typeof RecordedPaymentRequest>
 /**
  * POST /api/v1/orders/:id/exchange-payments: tickets of another order are given back, and what was paid for them pays the
  * rest of this one, which it must cover: a difference is paid first, by any tender. Worth beyond the rest goes back by the
- * tender it came by. The old tickets end in the same transaction. Refusals beside those of all tenders and of refunds:
- * 422 `exchange_too_small` (details.worthOre, details.restOre), 409 `same_order`.
+ * tenders it came by, cash out of the drawer of the shift that sells this order. The old tickets end in the same transaction.
+ * Refusals beside those of all tenders and of refunds: 422 `exchange_too_small` (details.worthOre, details.restOre),
+ * 404 `from_order_not_found`, 409 `same_order`.
  */
 export const ExchangePaymentRequest = Type.Object(
   {
