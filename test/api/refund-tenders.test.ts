@@ -135,6 +135,29 @@ describe('money goes back by the tender it came by', () => {
     expect(after).toMatchObject({ status: 'refunded', paidOre: 3 * PRICE })
   }, 40_000)
 
+  test('and is told before, to the krona, with who may', async () => {
+    const order = await sell(3, ['cash', 5_000], ['card', 7_000], ['swish_by_eye', 8_000], ['cash'])
+    const quote = (ticketCodes: string[], staff = cashier) =>
+      staff.send('POST', `/orders/${String(order.id)}/refund-quotes`, { ticketCodes })
+    expect((await quote(order.codes.slice(0, 2))).json()).toEqual({
+      amountOre: 2 * PRICE,
+      ways: [
+        { tender: 'card', amountOre: 7_000, payableOre: 7_000 },
+        { tender: 'swish_by_eye', amountOre: 8_000, payableOre: 8_000 },
+        { tender: 'cash', amountOre: 24_998, payableOre: 25_000 },
+      ],
+      permission: 'refund',
+      approvalNeeded: false,
+      limitOre: 50_000,
+    })
+    expect((await quote(order.codes)).json()).toMatchObject({ permission: 'large_refund', approvalNeeded: true })
+    expect((await quote(order.codes, manager)).json()).toMatchObject({ approvalNeeded: false })
+    await refund(order, order.codes.slice(0, 2))
+    const back = moneyBack(await manager.getOrder(order.id)).filter(([tender]) => tender === 'cash')
+    expect(back.reduce((sum, [, ore, rounding]) => sum + Number(ore) + Number(rounding), 0)).toBe(-25_000)
+    expect(refusalOf(await quote(order.codes.slice(0, 1)))).toMatchObject({ code: 'ticket_not_refundable' })
+  })
+
   test('a free ticket ends without money, also without a shift', async () => {
     const event = await manager.createEvent({ seats: 1, ticketTypeIds: [ticketType.id] })
     const { id } = await manager.reserve(event.id, ticketType.id, 1)

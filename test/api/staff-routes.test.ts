@@ -91,6 +91,7 @@ const leastOf: Record<string, Who> = {
   editRegister: 'manager',
   settlePaymentAttempt: 'manager',
   refundTickets: 'cashier',
+  quoteRefund: 'cashier',
   payByExchange: 'cashier',
   retryRefund: 'cashier',
   settleRefund: 'manager',

@@ -515,6 +515,33 @@ export const RefundRequest = Type.Object(
 )
 export type RefundRequest = Static<typeof RefundRequest>
 
+/**
+ * POST /api/v1/orders/:id/refund-quotes: what a refund of these tickets would do now, changing nothing. 200 RefundQuote.
+ * 404 `order_not_found`; 409 `not_refundable`, `ticket_not_refundable` (as for a refund).
+ */
+export const RefundQuoteRequest = Type.Pick(RefundRequest, ['ticketCodes', 'evenUsed'], {
+  additionalProperties: false,
+})
+export type RefundQuoteRequest = Static<typeof RefundQuoteRequest>
+export const RefundQuote = Type.Object({
+  amountOre: Ore,
+  /** By which tenders, in the order in which they give; empty for tickets that cost nothing. */
+  ways: Type.Array(
+    Type.Object({
+      tender: RefundTender,
+      amountOre: Ore,
+      /** Cash only: what the drawer gives, whole kronor; else the amount. */
+      payableOre: Ore,
+    }),
+  ),
+  /** The right that it takes. */
+  permission: Type.Union([Type.Literal('refund'), Type.Literal('large_refund')]),
+  /** Somebody with that right has to allow it, as the caller may not alone. */
+  approvalNeeded: Type.Boolean(),
+  limitOre: Ore,
+})
+export type RefundQuote = Static<typeof RefundQuote>
+
 /** GET /api/v1/orders?search=…&limit=50: newest first; search takes an order number, a ticket code or an address. */
 export const OrderSearch = Type.Object({
   search: Type.Optional(Type.String({ maxLength: 255 })),

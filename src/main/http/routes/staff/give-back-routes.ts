@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { IdempotencyHeaders, IdInPath } from '#shared/contract/common'
-import { ExchangePaymentRequest, Order, Refund, RefundRequest } from '#shared/contract/order-api'
+import {
+  ExchangePaymentRequest,
+  Order,
+  Refund,
+  RefundQuote,
+  RefundQuoteRequest,
+  RefundRequest,
+} from '#shared/contract/order-api'
 import type { ExchangeRefusal, ExchangeService } from '../../../services/refunds/exchange-service'
 import type { RefundRefusal, TicketRefundService } from '../../../services/refunds/ticket-refund-service'
 import { addressOf } from '../../client-address'
@@ -71,6 +78,24 @@ export function registerGiveBackRoutes(
   deps: { ticketRefunds: TicketRefundService; exchanges: ExchangeService },
 ): void {
   const shared = { tags: ['staff'], headers: IdempotencyHeaders, params: IdInPath }
+
+  app.post<{ Params: { id: string }; Body: RefundQuoteRequest }>(
+    '/orders/:id/refund-quotes',
+    {
+      config: { access: 'view_orders' },
+      schema: {
+        operationId: 'quoteRefund',
+        tags: ['staff'],
+        params: IdInPath,
+        body: RefundQuoteRequest,
+        response: { 200: RefundQuote },
+      },
+    },
+    async (request, reply) => {
+      const result = await deps.ticketRefunds.quote(Number(request.params.id), request.body, callerOf(request))
+      return result.ok ? result.value : sendProblem(reply, refundRefusals, withTicketCode(result.error))
+    },
+  )
 
   app.post<{ Params: { id: string }; Body: RefundRequest }>(
     '/orders/:id/refunds',
