@@ -52,7 +52,10 @@ export default defineConfig({
       minify: true,
       assetsInlineLimit: 0, // The content security policy allows no data: fonts or scripts.
       chunkSizeWarningLimit: 1200, // Kilobytes; html5-qrcode, which only the door screen loads.
-      rolldownOptions: { input: fromRoot('src/renderer/index.html') },
+      manifest: true, // Says which files the customer display is made of: strangers get those and no others.
+      rolldownOptions: {
+        input: { index: fromRoot('src/renderer/index.html'), display: fromRoot('src/renderer/display.html') },
+      },
     },
   },
 })

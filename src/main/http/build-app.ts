@@ -11,6 +11,7 @@ import { limitHandlers } from './plugins/handler-limit'
 import { guardMethods } from './plugins/method-guard'
 import { guardOrigin } from './plugins/origin-guard'
 import { guardTarget } from './plugins/target-guard'
+import { displayPages } from './routes/display-routes'
 import { receiptPage } from './routes/receipt-page-route'
 import { staffApi, staffApiWords, type StaffApiDeps } from './routes/staff'
 import { swishCallback } from './routes/swish-callback-route'
@@ -77,6 +78,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register((scope) => staffApi(scope, deps), { prefix: STAFF_PREFIX })
   await app.register((scope) => swishCallback(scope, deps))
   await app.register((scope) => receiptPage(scope, deps))
+  await app.register((scope) => displayPages(scope, deps))
   await app.register((scope) => staffPages(scope, deps))
   return app
 }

@@ -22,6 +22,8 @@ export const edgeLimits = Object.freeze({
   maxConnectionsPerAddress: 40,
   /** From the LAN in all. */
   maxConnections: 512,
+  /** Screens that show one register; the oldest gives way. */
+  maxStreamsPerDisplay: 8,
   /** A listener that does not read its stream is dropped when this much waits for it. */
   maxUnsentStreamBytes: 256 * 1024,
 })

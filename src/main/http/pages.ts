@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { refuseStrangers } from './plugins/access'
 import { staffApiWords } from './routes/staff'
+import { listDisplayFiles } from './display-files'
 import { answerErrors } from './plugins/errors'
 
 const NONCE = '__CSP_NONCE__'
@@ -26,9 +27,10 @@ const policy = (nonce: string) =>
     "form-action 'none'",
   ].join('; ')
 
-/** Serves the staff screens, built, to browsers on this machine. */
+/** Serves the staff screens, built, to browsers on this machine; and the customer display's few files to everybody. */
 export async function staffPages(app: FastifyInstance, deps: { pagesFolder: string }): Promise<void> {
-  refuseStrangers(app)
+  const displayFiles = await listDisplayFiles(deps.pagesFolder)
+  refuseStrangers(app, ({ url }) => displayFiles.has(url))
   answerErrors(app, staffApiWords)
   let page: Promise<string> | undefined
 

@@ -16,6 +16,7 @@ import { buildApp } from '../http/build-app'
 import { createCatalogueService } from '../services/catalogue-service'
 import { createCheckInService } from '../services/check-in-service'
 import { createJournalService } from '../services/journal-service'
+import { createDisplayService } from '../services/display-service'
 import { createMailService } from '../services/mail-service'
 import { createNews } from '../services/news'
 import { createOrderService } from '../services/order-service'
@@ -27,7 +28,6 @@ import { createPrinterService } from '../services/printing/printer-service'
 import { createTicketPrints } from '../services/printing/ticket-prints'
 import { createMailedReceipts } from '../services/receipts/mailed-receipts'
 import { createReceiptService } from '../services/receipts/receipt-service'
-import { createExchangeService } from '../services/refunds/exchange-service'
 import { createTicketRefundService } from '../services/refunds/ticket-refund-service'
 import { createReservationService } from '../services/reservation-service'
 import { createSeatNews } from '../services/seat-news'
@@ -260,6 +260,14 @@ async function runOn(
 
   const shiftReports = createShiftReportService({ ...deps, settings })
 
+  const displays = createDisplayService({
+    ...deps,
+    venue: () => settings.current().venue,
+    version: packageJson.version,
+    timers: systemTimers,
+    newKey: () => randomBytes(16).toString('hex'),
+    onError,
+  })
   const listening = { port }
   const lanUrls = () =>
     settings.current().lan.open ? lanAddresses().map((it) => `http://${it}:${listening.port}`) : []
@@ -275,6 +283,7 @@ async function runOn(
     people: createPeopleService(deps),
     vouchers: createVoucherService(deps),
     vat: createVatService({ ...deps, zone: () => settings.current().venue.zone, onChanged: onSeatsChanged }),
+    displays,
     catalogue,
     orders,
     mails,
@@ -289,7 +298,6 @@ async function runOn(
     journal: createJournalService(deps),
     refunds,
     ticketRefunds: createTicketRefundService(giveBackDeps),
-    exchanges: createExchangeService(giveBackDeps),
     callbacks,
     payments: createPaymentsView({ read, attention }),
     till: createTillService({ ...deps, swish, refunds, attention, seatNews, onSeatsChanged, onMailQueued }),
@@ -341,6 +349,7 @@ async function runOn(
       swishConnection.close()
       simulator.close()
       seatNews.stop()
+      displays.stop()
       await app.close()
       await mails.stop()
       await printQueue.stop()

@@ -284,6 +284,7 @@ export interface Database {
     created_by: number | null
     ended_at: string | null
   }
+  customer_display: { register_id: number; display_key: string }
   shift: {
     id: Generated<number>
     register_id: number

@@ -1,7 +1,4 @@
-import { printEn, printSv } from './print-messages'
-
 export const sv = {
-  print: printSv,
   rail: {
     label: 'Skärmar',
     till: 'Kassa',
@@ -75,7 +72,6 @@ export const sv = {
 }
 
 export const en: typeof sv = {
-  print: printEn,
   rail: {
     label: 'Screens',
     till: 'Till',

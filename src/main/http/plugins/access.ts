@@ -28,10 +28,10 @@ export function guardAccess(app: FastifyInstance): void {
   })
 }
 
-/** Staff screens and their API answer this machine only. */
-export function refuseStrangers(app: FastifyInstance): void {
+/** Staff screens and their API answer this machine only. @param isOpenToAll what else the same routes may answer */
+export function refuseStrangers(app: FastifyInstance, isOpenToAll?: (request: FastifyRequest) => boolean): void {
   app.addHook('onRequest', (request, reply, done) => {
-    if (isTrustedLoopback(request)) done()
+    if (isTrustedLoopback(request) || isOpenToAll?.(request) === true) done()
     else
       void sendJson(
         reply,

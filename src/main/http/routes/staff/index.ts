@@ -3,6 +3,7 @@ import type { QrRenderer } from '../ticket-api/generate-qr-route'
 import type { CatalogueService } from '../../../services/catalogue-service'
 import type { CheckInService } from '../../../services/check-in-service'
 import type { JournalService } from '../../../services/journal-service'
+import type { DisplayService } from '../../../services/display-service'
 import type { MailService } from '../../../services/mail-service'
 import type { News } from '../../../services/news'
 import type { OrderService } from '../../../services/order-service'
@@ -24,7 +25,6 @@ import type { PeopleService } from '../../../services/people-service'
 import type { VatService } from '../../../services/vat-service'
 import type { VoucherService } from '../../../services/voucher-service'
 import type { PaymentsView } from '../../../services/swish/payments-view'
-import type { ExchangeService } from '../../../services/refunds/exchange-service'
 import type { TicketRefundService } from '../../../services/refunds/ticket-refund-service'
 import type { RefundService } from '../../../services/swish/refund-service'
 import type { TillService } from '../../../services/till-service'
@@ -35,6 +35,7 @@ import { registerStoredSession } from '../../plugins/stored-session'
 import { registerBasketRoutes } from './basket-routes'
 import { registerCheckInRoutes } from './check-in-routes'
 import { registerClosingRoutes } from './closing-routes'
+import { registerDisplayRoutes } from './display-routes'
 import { registerDiscountRoutes } from './discount-routes'
 import { registerEventRoutes } from './event-routes'
 import { registerJournalRoutes } from './journal-routes'
@@ -65,7 +66,6 @@ export interface StaffApiDeps {
   swishConnection: SwishConnection
   refunds: RefundService
   ticketRefunds: TicketRefundService
-  exchanges: ExchangeService
   payments: PaymentsView
   orders: OrderService
   checkIns: CheckInService
@@ -82,6 +82,7 @@ export interface StaffApiDeps {
   people: PeopleService
   vouchers: VoucherService
   vat: VatService
+  displays: DisplayService
   news: News
   printers: PrinterService
   printQueue: PrintQueue
@@ -153,4 +154,5 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerPrintingRoutes(app, deps)
   registerReceiptRoutes(app, deps)
   registerVatRoutes(app, deps)
+  registerDisplayRoutes(app, deps)
 }

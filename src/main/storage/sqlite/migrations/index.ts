@@ -5,6 +5,7 @@ import * as till from './0030-till'
 import * as day from './0040-day'
 import * as printing from './0050-printing'
 import * as vat from './0060-vat'
+import * as display from './0061-display'
 
 /** Every migration in its order. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0040-day': day,
   '0050-printing': printing,
   '0060-vat': vat,
+  '0061-display': display,
 }
