@@ -7,6 +7,7 @@ export const sv = {
     payments: 'Betalningar',
     toSettle: '1 väntar på dig | {count} väntar på dig',
     events: 'Evenemang',
+    shift: 'Dagsavslut',
     settings: 'Inställningar',
   },
   connection: {
@@ -35,6 +36,11 @@ export const sv = {
     dark: 'Mörkt',
     keys: 'Tangenter',
     signOut: 'Logga ut',
+  },
+  shift: {
+    open: '{register} öppnad {time}',
+    closed: '{register} är stängd',
+    none: 'Ingen kassa vald',
   },
   roles: { manager: 'Ansvarig', cashier: 'Kassör', door: 'Dörr' },
   port: {
@@ -80,6 +86,7 @@ export const en: typeof sv = {
     payments: 'Payments',
     toSettle: '1 waits for you | {count} wait for you',
     events: 'Events',
+    shift: 'Shift',
     settings: 'Settings',
   },
   connection: {
@@ -108,6 +115,11 @@ export const en: typeof sv = {
     dark: 'Dark',
     keys: 'Keys',
     signOut: 'Sign out',
+  },
+  shift: {
+    open: '{register} opened {time}',
+    closed: '{register} is closed',
+    none: 'No till chosen',
   },
   roles: { manager: 'Manager', cashier: 'Cashier', door: 'Door' },
   port: {

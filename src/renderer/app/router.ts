@@ -1,5 +1,6 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 import { officeRoutes } from '#renderer/features/office/routes'
+import { shiftRoutes } from '#renderer/features/shift/routes'
 import type { Permission } from '#shared/contract/session-api'
 import { useSessionStore } from './stores/session-store'
 
@@ -51,6 +52,11 @@ export const router = createRouter({
       name: 'simulator',
       component: () => import('#renderer/features/simulator/SimulatorScreen.vue'),
       meta: { permission: 'sell', alone: true },
+    },
+    {
+      path: '/shift',
+      component: () => import('#renderer/features/shift/ShiftScreen.vue'),
+      children: shiftRoutes,
     },
     {
       path: '/office',

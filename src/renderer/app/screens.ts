@@ -1,5 +1,6 @@
 import {
   mdiCalendarMonthOutline,
+  mdiCashMultiple,
   mdiCashRegister,
   mdiCogOutline,
   mdiDoorOpen,
@@ -12,7 +13,7 @@ import { useSessionStore } from './stores/session-store'
 
 export interface Screen {
   /** Key under `app.rail`. */
-  name: 'till' | 'door' | 'orders' | 'payments' | 'events' | 'settings'
+  name: 'till' | 'door' | 'orders' | 'payments' | 'events' | 'shift' | 'settings'
   path: string
   /** The rail marks the screen while the route begins with this. */
   under: readonly string[]
@@ -32,6 +33,7 @@ const allScreens: readonly Screen[] = [
     icon: mdiCalendarMonthOutline,
     permission: 'edit_events',
   },
+  { name: 'shift', path: '/shift', under: ['/shift'], icon: mdiCashMultiple, permission: 'sell' },
   {
     name: 'settings',
     path: '/office/settings/venue',

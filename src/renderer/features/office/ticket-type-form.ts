@@ -1,5 +1,5 @@
 import type { NewTicketType, TicketType } from '#shared/contract/event-api'
-import { parseKronor, typedKronor } from './kronor'
+import { parseKronor, typedKronor } from '#shared/text/typed-kronor'
 
 export interface TicketTypeForm {
   title: string

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseKronor, typedKronor } from '#renderer/features/office/kronor'
+import { parseKronor, typedKronor } from '#shared/text/typed-kronor'
 
 test.each([
   ['199,99', 19_999],
