@@ -136,7 +136,8 @@ async function sellAtTheTill(scene: Scene): Promise<void> {
 
 async function sellForCash({ staff, ticketTypeId, log, codes }: Scene, sale: CashSale): Promise<void> {
   const lines = [{ ticketTypeId, count: sale.count }]
-  const reserved = await staff.send('POST', '/orders', { eventId: sale.eventId, lines }, sale.orderKey)
+  const shiftId = await staff.shiftId()
+  const reserved = await staff.send('POST', '/orders', { eventId: sale.eventId, shiftId, lines }, sale.orderKey)
   expect(reserved.status).toBe(201)
   const { id, totalOre } = reserved.json() as Order
   const paid = await staff.send('POST', `/orders/${String(id)}/cash-payments`, { givenOre: totalOre }, sale.paymentKey)

@@ -42,6 +42,7 @@ async function playAnEvening(): Promise<void> {
   const [event] = (await manager.catalogue()).events
   const order = await manager.call<Order>('POST', '/orders', {
     eventId: event?.id,
+    shiftId: await manager.shiftId(),
     lines: [{ ticketTypeId: event?.ticketTypeIds[0], count: 2 }],
     email: 'kund@exempel.se',
   })

@@ -37,9 +37,10 @@ test('mixed counts and the till beside the web: never more than the seats', asyn
     const answer = await createVisitor(office.connections).reserve(event.id, [{ ticket_type: ticketType.id, count }])
     return answer.status === 201 ? count : 0
   })
+  const shiftId = await office.staff.shiftId()
   const till = times(50, async (index) => {
     const lines = [{ ticketTypeId: ticketType.id, count: 1 + (index % 4) }]
-    const answer = await office.staff.send('POST', '/orders', { eventId: event.id, lines })
+    const answer = await office.staff.send('POST', '/orders', { eventId: event.id, shiftId, lines })
     return answer.status === 201 ? (lines[0]?.count ?? 0) : 0
   })
   const sold = (await Promise.all([...web, ...till])).reduce((sum, count) => sum + count, 0)

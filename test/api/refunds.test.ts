@@ -46,8 +46,12 @@ const untilRefund = (id: number, status: Refund['status']) =>
 const askRefund = (orderId: number, body: unknown, key?: string) =>
   office.staff.send('POST', `/orders/${String(orderId)}/refunds`, body, key)
 const bodyFor = (...ticketCodes: string[]) => ({ ticketCodes, reason: 'Sjuk' })
-const reserveOne = (eventId: number) =>
-  office.staff.send('POST', '/orders', { eventId, lines: [{ ticketTypeId: ticketType.id, count: 1 }] })
+const reserveOne = async (eventId: number) =>
+  office.staff.send('POST', '/orders', {
+    eventId,
+    shiftId: await office.staff.shiftId(),
+    lines: [{ ticketTypeId: ticketType.id, count: 1 }],
+  })
 
 function refusalOf(answer: HttpAnswer) {
   const { error } = answer.json() as Problem

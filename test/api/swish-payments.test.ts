@@ -242,6 +242,7 @@ describe('a bank that stays silent (DS24)', () => {
     await waitUntil('the reservation to be over', () => Promise.resolve(new Date().toISOString() > order.expiresAt))
     const taken = await office.staff.send('POST', '/orders', {
       eventId: order.event.id,
+      shiftId: await office.staff.shiftId(),
       lines: [{ ticketTypeId: ticketType.id, count: 1 }],
     })
     expect(refusalOf(taken)).toMatchObject({ status: 409, code: 'out_of_seats' })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Event, TicketType } from '#shared/contract/event-api'
+import type { Order, OrderSummary } from '#shared/contract/order-api'
 import { openBoxOffice, type BoxOffice } from '../support/box-office'
 import { expectJson, expectJsonString, expectReserved, expectToken } from '../support/expect-answer'
 import { openConnections } from '../support/http-client'
@@ -30,6 +31,13 @@ const unknownTicket = { times_used: -1, status: 'Ticket does not exist' }
 async function paidCode(): Promise<string> {
   const order = await office.staff.sellForCash(event.id, ticketType.id, 1)
   return order.tickets[0]?.code ?? ''
+}
+
+/** An order of the ticket API, unpaid: its tickets have codes already. */
+async function reservedOnline(eventId: number): Promise<Order> {
+  expectReserved(await office.newVisitor().reserve(eventId, [{ ticket_type: ticketType.id, count: 1 }]))
+  const { orders } = await office.staff.call<{ orders: OrderSummary[] }>('GET', '/orders?limit=1')
+  return office.staff.getOrder(orders[0]?.id ?? 0)
 }
 
 const known = (code: string, timesUsed: number, status = 'PAID') => ({
@@ -87,15 +95,16 @@ describe('200 for a known ticket', () => {
 
 describe('a ticket that is not paid is reported and its use is not counted', () => {
   test('RESERVED, then PAID', async () => {
-    const { id, tickets, totalOre } = await office.staff.reserve(event.id, ticketType.id, 1)
+    const { id, tickets, totalOre } = await reservedOnline(event.id)
     const code = tickets[0]?.code ?? ''
     for (let i = 0; i < 3; i++) expectJson(await validate(code), 200, known(code, 0, 'RESERVED'))
-    await office.staff.send('POST', `/orders/${String(id)}/cash-payments`, { givenOre: totalOre })
+    await office.staff.call('POST', `/orders/${String(id)}/take-ups`, { shiftId: await office.staff.shiftId() })
+    await office.staff.call('POST', `/orders/${String(id)}/cash-payments`, { givenOre: totalOre })
     expectJson(await validate(code), 200, known(code, 0))
   })
 
   test('CANCELLED', async () => {
-    const { id, tickets } = await office.staff.reserve(event.id, ticketType.id, 1)
+    const { id, tickets } = await reservedOnline(event.id)
     await office.staff.cancelOrder(id)
     const code = tickets[0]?.code ?? ''
     for (let i = 0; i < 2; i++) expectJson(await validate(code), 200, known(code, 0, 'CANCELLED'))
@@ -107,7 +116,7 @@ describe('a ticket that is not paid is reported and its use is not counted', () 
       reservationSeconds: 1,
       ticketTypeIds: [ticketType.id],
     })
-    const { tickets } = await office.staff.reserve(brief.id, ticketType.id, 1)
+    const { tickets } = await reservedOnline(brief.id)
     const code = tickets[0]?.code ?? ''
     const expired = { ...known(code, 0, 'FAILED_EXPIRED_RESERVATION'), chapter_event: 'Kort' }
     await waitUntil('the reservation to end', async () => (await validate(code)).text === JSON.stringify(expired))

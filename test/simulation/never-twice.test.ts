@@ -202,3 +202,35 @@ test('a hundred screens that ask about a payment put one question to Swish', asy
   await run(Promise.all(Array.from({ length: 100 }, () => office.swish.readNow(live?.id ?? 0))))
   expect(reads).toBe(1)
 })
+
+test('a refund that failed is paid out of the drawer once, where Swish is sure that it did not go', async () => {
+  const { orderId, codes } = await paidOrder()
+  swish.setRefunds('failing')
+  const request = { ticketCodes: codes.slice(0, 1), reason: 'sjuk' }
+  const asked = await run(office.refunds.refundTickets(orderId, request, by()))
+  if (!asked.ok) throw new Error(asked.error.code)
+  const refundId = asked.value.id
+  await time.pass(MINUTE)
+  const cashier = { staffUserId: office.staffUserId, note: 'kontant' }
+  const pay = (shiftId = office.shiftId) => run(office.refunds.settleFromDrawer(refundId, shiftId, cashier))
+
+  swish.setReachable(false)
+  expect(await pay()).toMatchObject({ error: { code: 'swish_unreachable' } })
+  swish.setReachable(true)
+  expect(await pay(99)).toMatchObject({ error: { code: 'shift_not_found' } })
+  const answers = [await pay(), await pay()]
+  expect(answers).toMatchObject([
+    { value: { status: 'paid', attention: null, amountOre: 19_999 } },
+    { error: { code: 'not_failed' } },
+  ])
+  expect(await run(office.refunds.retry(refundId, by()))).toMatchObject({ error: { code: 'not_failed' } })
+  const paid = await run(
+    office.storage.read((db) => db.selectFrom('payment').selectAll().where('refund_id', '=', refundId).execute()),
+  )
+  // Whole kronor left the drawer.
+  expect(paid).toMatchObject([{ tender: 'cash', amount_ore: -19_999, rounding_ore: -1, shift_id: office.shiftId }])
+  await time.pass(2 * 60 * MINUTE)
+  const { entries, attention } = await list()
+  expect(entries.find(({ kind }) => kind === 'refund')).toMatchObject({ refund: { status: 'paid', attention: null } })
+  expect(attention).toEqual([])
+})

@@ -8,7 +8,7 @@ export function createScriptedSwish(payeeAlias: string) {
   const payments = new Map<string, SwishPayment>()
   const refunds = new Map<string, SwishRefund>()
   let reachable = true
-  let refundsAre: 'paid at once' | 'slow' = 'paid at once'
+  let refundsAre: 'paid at once' | 'slow' | 'failing' = 'paid at once'
   let nextToken: string | undefined
   const unreachable: Unknown = {
     kind: 'unknown',
@@ -56,14 +56,14 @@ export function createScriptedSwish(payeeAlias: string) {
       if (!reachable) return unreachable
       refunds.set(request.instructionId, {
         instructionId: request.instructionId,
-        status: refundsAre === 'slow' ? 'CREATED' : 'PAID',
+        status: refundsAre === 'paid at once' ? 'PAID' : refundsAre === 'slow' ? 'CREATED' : 'ERROR',
         paymentReference: newReference(),
         originalPaymentReference: request.originalPaymentReference,
         amountOre: request.amountOre,
         payerAlias: payeeAlias,
         payeeAlias: null,
         currency: 'SEK',
-        errorCode: null,
+        errorCode: refundsAre === 'failing' ? 'ACMT03' : null,
         errorText: null,
         paidAt: null,
       })

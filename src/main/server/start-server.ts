@@ -28,6 +28,7 @@ import { createPrinterService } from '../services/printing/printer-service'
 import { createTicketPrints } from '../services/printing/ticket-prints'
 import { createMailedReceipts } from '../services/receipts/mailed-receipts'
 import { createReceiptService } from '../services/receipts/receipt-service'
+import { createExchangeService } from '../services/refunds/exchange-service'
 import { createTicketRefundService } from '../services/refunds/ticket-refund-service'
 import { createReservationService } from '../services/reservation-service'
 import { createSeatNews } from '../services/seat-news'
@@ -298,6 +299,7 @@ async function runOn(
     journal: createJournalService(deps),
     refunds,
     ticketRefunds: createTicketRefundService(giveBackDeps),
+    exchanges: createExchangeService(giveBackDeps),
     callbacks,
     payments: createPaymentsView({ read, attention }),
     till: createTillService({ ...deps, swish, refunds, attention, seatNews, onSeatsChanged, onMailQueued }),

@@ -1,4 +1,7 @@
+import { printEn, printSv } from './print-messages'
+
 export const sv = {
+  print: printSv,
   rail: {
     label: 'Skärmar',
     till: 'Kassa',
@@ -78,6 +81,7 @@ export const sv = {
 }
 
 export const en: typeof sv = {
+  print: printEn,
   rail: {
     label: 'Screens',
     till: 'Till',

@@ -48,6 +48,12 @@ export const router = createRouter({
       meta: { permission: 'sell' },
     },
     {
+      path: '/prints',
+      name: 'prints',
+      component: () => import('#renderer/features/print-queue/PrintQueueScreen.vue'),
+      meta: { permission: 'sell' },
+    },
+    {
       path: '/simulator',
       name: 'simulator',
       component: () => import('#renderer/features/simulator/SimulatorScreen.vue'),

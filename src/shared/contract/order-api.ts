@@ -434,8 +434,9 @@ export type RecordedPaymentRequest = Static<typeof RecordedPaymentRequest>
 /**
  * POST /api/v1/orders/:id/exchange-payments: tickets of another order are given back, and what was paid for them pays the
  * rest of this one, which it must cover: a difference is paid first, by any tender. Worth beyond the rest goes back by the
- * tender it came by. The old tickets end in the same transaction. Refusals beside those of all tenders and of refunds:
- * 422 `exchange_too_small` (details.worthOre, details.restOre), 409 `same_order`.
+ * tenders it came by, cash out of the drawer of the shift that sells this order. The old tickets end in the same transaction.
+ * Refusals beside those of all tenders and of refunds: 422 `exchange_too_small` (details.worthOre, details.restOre),
+ * 404 `from_order_not_found`, 409 `same_order`.
  */
 export const ExchangePaymentRequest = Type.Object(
   {
@@ -513,6 +514,33 @@ export const RefundRequest = Type.Object(
   { additionalProperties: false },
 )
 export type RefundRequest = Static<typeof RefundRequest>
+
+/**
+ * POST /api/v1/orders/:id/refund-quotes: what a refund of these tickets would do now, changing nothing. 200 RefundQuote.
+ * 404 `order_not_found`; 409 `not_refundable`, `ticket_not_refundable` (as for a refund).
+ */
+export const RefundQuoteRequest = Type.Pick(RefundRequest, ['ticketCodes', 'evenUsed'], {
+  additionalProperties: false,
+})
+export type RefundQuoteRequest = Static<typeof RefundQuoteRequest>
+export const RefundQuote = Type.Object({
+  amountOre: Ore,
+  /** By which tenders, in the order in which they give; empty for tickets that cost nothing. */
+  ways: Type.Array(
+    Type.Object({
+      tender: RefundTender,
+      amountOre: Ore,
+      /** Cash only: what the drawer gives, whole kronor; else the amount. */
+      payableOre: Ore,
+    }),
+  ),
+  /** The right that it takes. */
+  permission: Type.Union([Type.Literal('refund'), Type.Literal('large_refund')]),
+  /** Somebody with that right has to allow it, as the caller may not alone. */
+  approvalNeeded: Type.Boolean(),
+  limitOre: Ore,
+})
+export type RefundQuote = Static<typeof RefundQuote>
 
 /** GET /api/v1/orders?search=…&limit=50: newest first; search takes an order number, a ticket code or an address. */
 export const OrderSearch = Type.Object({

@@ -28,8 +28,8 @@ import { printWords } from './print-words'
 export type PrinterRefusal =
   { code: 'printer_not_found' } | { code: 'name_taken' } | { code: 'edit_conflict' } | { code: 'register_not_found' }
 
-/** Above what the slowest printer is given, so that the test ends by itself; below the route's own limit. */
-const TEST_WAIT_MS = 25_000
+/** What a printer is given to connect and to fall silent; within what the screens wait for an answer. */
+const TEST_WAIT_MS = 17_000
 
 export interface PrinterService {
   list: () => Promise<Printer[]>

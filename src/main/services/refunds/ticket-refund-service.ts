@@ -1,4 +1,5 @@
-import type { Refund, RefundRequest } from '#shared/contract/order-api'
+import type { Refund, RefundQuote, RefundQuoteRequest, RefundRequest } from '#shared/contract/order-api'
+import { cashRounding } from '#shared/domain/money/cash-rounding'
 import { allocateRefund } from '#shared/domain/payments/allocate-refund'
 import { rightToRefund, unrefundable, worthOf } from '#shared/domain/payments/refund'
 import { err, ok, type Result } from '#shared/domain/result'
@@ -9,7 +10,7 @@ import { findShift } from '../../storage/repositories/shift-repository'
 import { recordTimeline } from '../../storage/repositories/timeline-repository'
 import type { Transaction } from '../../storage/transaction'
 import { onceOnly, type KeyReused } from '../idempotency'
-import type { ApprovalRefusal } from '../staff-service'
+import type { ApprovalRefusal, Caller } from '../staff-service'
 import { storeRefunds, type StoredRefunds } from './give-back'
 import {
   endForRefund,
@@ -32,7 +33,11 @@ export type RefundRefusal =
   | Exclude<ApprovalRefusal, { code: 'approval_needed' }>
   | (Extract<ApprovalRefusal, { code: 'approval_needed' }> & { limitOre: number })
 
+export type QuoteRefusal = Exclude<GiveBackRefusal, { code: 'swish_not_set_up' }>
+
 export interface TicketRefundService {
+  /** What a refund would do now. Changes nothing. */
+  quote: (orderId: number, request: RefundQuoteRequest, caller: Caller) => Promise<Result<RefundQuote, QuoteRefusal>>
   /**
    * Gives back what was paid for tickets, by the tenders it came by. The tickets end with the commit, whatever time the money
    * takes.
@@ -46,15 +51,52 @@ export function createTicketRefundService(deps: GiveBackDeps): TicketRefundServi
   const { inTransaction, read, now } = deps
   const limitOre = () => deps.settings.current().till.refundLimitOre
 
+  const chosenOf = (tickets: Awaited<ReturnType<typeof listTickets>>, codes: readonly string[]) =>
+    tickets.filter(({ code }) => codes.includes(code))
+  const rightFor = (chosen: ReturnType<typeof chosenOf>) => rightToRefund(worthOf(chosen), limitOre(), chosen)
+
+  /** Whether tickets can be given back, and by which tenders. Writes nothing. */
+  async function plan(trx: Transaction, orderId: number, { ticketCodes, evenUsed = false }: RefundQuoteRequest) {
+    const order = findOrder(trx, orderId)
+    if (order === undefined) return err({ code: 'order_not_found' as const })
+    if (order.status !== 'paid' || order.training) return err({ code: 'not_refundable' as const })
+    const tickets = await listTickets(trx.db, orderId)
+    const wrong = unrefundable(tickets, ticketCodes, { evenUsed })
+    if (wrong !== undefined) {
+      return err({ code: 'ticket_not_refundable' as const, ticket: wrong.code, reason: wrong.reason })
+    }
+    const chosen = chosenOf(tickets, ticketCodes)
+    const amountOre = worthOf(chosen)
+    const shares = allocateRefund(await listRefundSources(trx.db, orderId), amountOre)
+    return shares === undefined
+      ? err({ code: 'not_refundable' as const })
+      : ok({ order, amountOre, shares, permission: rightFor(chosen) })
+  }
+
   return {
+    quote: (orderId, request, caller) =>
+      inTransaction(async (trx): Promise<Result<RefundQuote, QuoteRefusal>> => {
+        const planned = await plan(trx, orderId, request)
+        if (!planned.ok) return planned
+        const { amountOre, shares, permission } = planned.value
+        const byTender = new Map<RefundQuote['ways'][number]['tender'], number>()
+        for (const share of shares) {
+          const { tender } = share.source
+          byTender.set(tender, (byTender.get(tender) ?? 0) + share.amountOre)
+        }
+        const ways = [...byTender].map(([tender, ore]) => ({
+          tender,
+          amountOre: ore,
+          payableOre: tender === 'cash' ? cashRounding(ore).payableOre : ore,
+        }))
+        const approvalNeeded = !caller.permissions.includes(permission)
+        return ok({ amountOre, ways, permission, approvalNeeded, limitOre: limitOre() })
+      }),
+
     async refundTickets(orderId, request, { key, ...asked }) {
       const { ticketCodes, reason, kind = 'refund', evenUsed = false, shiftId = null, approval } = request
-      const chosenOf = (tickets: Awaited<ReturnType<typeof listTickets>>) =>
-        tickets.filter(({ code }) => ticketCodes.includes(code))
-      const rightFor = (chosen: ReturnType<typeof chosenOf>) => rightToRefund(worthOf(chosen), limitOre(), chosen)
-
       // A PIN takes its time, so it is looked at before the transaction, which then asks again what the act has come to need.
-      const permission = rightFor(chosenOf(await read((db) => listTickets(db, orderId))))
+      const permission = rightFor(chosenOf(await read((db) => listTickets(db, orderId)), ticketCodes))
       const granted = await deps.staff.approve({ ...asked, approval, permission })
       if (!granted.ok) {
         const { error } = granted
@@ -63,19 +105,12 @@ export function createTicketRefundService(deps: GiveBackDeps): TicketRefundServi
 
       let stored: (StoredRefunds & { eventId: number }) | undefined
       const work = async (trx: Transaction): Promise<Result<Refund, RefundRefusal>> => {
-        const order = findOrder(trx, orderId)
-        if (order === undefined) return err({ code: 'order_not_found' })
-        if (order.status !== 'paid' || order.training) return err({ code: 'not_refundable' })
-        const tickets = await listTickets(trx.db, orderId)
-        const wrong = unrefundable(tickets, ticketCodes, { evenUsed })
-        if (wrong !== undefined) return err({ code: 'ticket_not_refundable', ticket: wrong.code, reason: wrong.reason })
-        const chosen = chosenOf(tickets)
-        if (permission === 'refund' && rightFor(chosen) === 'large_refund') {
+        const planned = await plan(trx, orderId, request)
+        if (!planned.ok) return planned
+        const { order, amountOre, shares } = planned.value
+        if (permission === 'refund' && planned.value.permission === 'large_refund') {
           return err({ code: 'approval_needed', permission: 'large_refund', limitOre: limitOre() })
         }
-        const amountOre = worthOf(chosen)
-        const shares = allocateRefund(await listRefundSources(trx.db, orderId), amountOre)
-        if (shares === undefined) return err({ code: 'not_refundable' })
         const shift = shiftId === null ? undefined : findShift(trx, shiftId)
         if (shiftId !== null && shift === undefined) return err({ code: 'shift_not_found' })
         if (shift?.open === false) return err({ code: 'shift_closed' })

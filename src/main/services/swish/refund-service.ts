@@ -205,11 +205,14 @@ export function createRefundService(
     },
 
     async settleFromDrawer(refundId, shiftId, by) {
+      // Only what had failed before Swish is asked: its word then holds for what is paid below.
+      const failed = await read((db) => findRefund(db, refundId))
+      if (failed === undefined) return err({ code: 'refund_not_found' })
+      if (!hasFailed(failed)) return err({ code: 'not_failed' })
       const doubt = await doubtAbout(refundId)
       if (doubt !== undefined) return err({ code: doubt })
       const settled = await inTransaction(async (trx): Promise<Result<RefundRecord, DrawerRefusal>> => {
-        const refund = await findRefund(trx.db, refundId)
-        if (refund === undefined) return err({ code: 'refund_not_found' })
+        const refund = await getRefund(trx, refundId)
         if (!hasFailed(refund)) return err({ code: 'not_failed' })
         const shift = findShift(trx, shiftId)
         if (shift === undefined) return err({ code: 'shift_not_found' })

@@ -1,3 +1,4 @@
+import { printerEn, printerSv } from './printer-messages'
 import { swishEn, swishSv } from './swish-messages'
 
 export const sv = {
@@ -9,6 +10,7 @@ export const sv = {
     'settings-mail': 'E-post',
     'settings-lan': 'Nätverk',
     'settings-swish': 'Swish',
+    'settings-printers': 'Skrivare',
     outbox: 'Utkorg',
   },
   failed: 'Det gick inte att hämta',
@@ -198,6 +200,7 @@ export const sv = {
     },
   },
   swish: swishSv,
+  printers: printerSv,
   outbox: {
     none: 'Inga mejl än',
     noneFailed: 'Alla mejl har kommit iväg',
@@ -221,6 +224,8 @@ export const sv = {
     invalid_email: 'Avsändarens adress är inte en e-postadress.',
     mail_failed: 'Provmejlet kom inte iväg.',
     mail_not_found: 'Mejlet finns inte längre.',
+    name_taken: 'En annan har redan det namnet.',
+    printer_not_found: 'Skrivaren finns inte längre.',
     invalid_authority: 'Utfärdaren under Avancerat är inget certifikat.',
     invalid_address: 'En adress under Avancerat går inte att använda. Skriv den utan användare, lösenord och #.',
     insecure_address: 'Adressen till Swish måste börja med https://. Bara en simulator på den här datorn får ha http.',
@@ -237,6 +242,7 @@ export const en: typeof sv = {
     'settings-mail': 'E-mail',
     'settings-lan': 'Network',
     'settings-swish': 'Swish',
+    'settings-printers': 'Printers',
     outbox: 'Outbox',
   },
   failed: 'This could not be read',
@@ -425,6 +431,7 @@ export const en: typeof sv = {
     },
   },
   swish: swishEn,
+  printers: printerEn,
   outbox: {
     none: 'No mails yet',
     noneFailed: 'All mails have gone out',
@@ -448,6 +455,8 @@ export const en: typeof sv = {
     invalid_email: 'The sender’s address is not an e-mail address.',
     mail_failed: 'The test mail could not be sent.',
     mail_not_found: 'The mail no longer exists.',
+    name_taken: 'Another one has this name already.',
+    printer_not_found: 'The printer is no longer there.',
     invalid_authority: 'The authority under Advanced is no certificate.',
     invalid_address: 'An address under Advanced cannot be used. Write it without user, password and #.',
     insecure_address: 'The address of Swish must begin with https://. Only a simulator on this computer may use http.',

@@ -54,6 +54,19 @@ export const officeRoutes: RouteRecordRaw[] = [
     meta: { permission: 'edit_settings' },
   },
   {
+    path: 'settings/printers',
+    name: 'settings-printers',
+    component: () => import('./PrintersPage.vue'),
+    meta: { permission: 'edit_settings' },
+  },
+  {
+    path: 'settings/printers/:id(\\d+|new)',
+    name: 'printer',
+    component: () => import('./PrinterEditorPage.vue'),
+    props: true,
+    meta: { permission: 'edit_settings' },
+  },
+  {
     path: 'outbox',
     name: 'outbox',
     component: () => import('./OutboxPage.vue'),

@@ -25,6 +25,7 @@ import type { PeopleService } from '../../../services/people-service'
 import type { VatService } from '../../../services/vat-service'
 import type { VoucherService } from '../../../services/voucher-service'
 import type { PaymentsView } from '../../../services/swish/payments-view'
+import type { ExchangeService } from '../../../services/refunds/exchange-service'
 import type { TicketRefundService } from '../../../services/refunds/ticket-refund-service'
 import type { RefundService } from '../../../services/swish/refund-service'
 import type { TillService } from '../../../services/till-service'
@@ -66,6 +67,7 @@ export interface StaffApiDeps {
   swishConnection: SwishConnection
   refunds: RefundService
   ticketRefunds: TicketRefundService
+  exchanges: ExchangeService
   payments: PaymentsView
   orders: OrderService
   checkIns: CheckInService
