@@ -1,5 +1,6 @@
 import type { Event, TicketType } from '#shared/contract/event-api'
 import type { NewOrder, Order, PaymentAttempt } from '#shared/contract/order-api'
+import type { Register, Shift } from '#shared/contract/shift-api'
 import type { SwishStatus } from '#shared/contract/swish-payments-api'
 
 export const aTicketType = (fields: Partial<TicketType> = {}): TicketType => ({
@@ -37,7 +38,13 @@ export const anEvent = (fields: Partial<Event> = {}): Event => ({
 
 /** The order that a server would make of a request. */
 export function anOrder(request: NewOrder, fields: Partial<Order> = {}): Order {
-  const lines = request.lines.map((line) => ({ ...line, ticketTypeTitle: 'Standardbiljett', priceOre: 19_999 }))
+  const lines = request.lines.map((line) => ({
+    ...line,
+    ticketTypeTitle: line.ticketTypeId === 1 ? 'Standardbiljett' : 'Studentbiljett',
+    priceOre: line.ticketTypeId === 1 ? 19_999 : 9_950,
+    vatRateBp: 600,
+  }))
+  const grossOre = lines.reduce((sum, { count, priceOre }) => sum + count * priceOre, 0)
   return {
     id: 17,
     orderNumber: 17,
@@ -45,7 +52,15 @@ export function anOrder(request: NewOrder, fields: Partial<Order> = {}): Order {
     status: 'reserved',
     event: { id: request.eventId, title: 'Fysikalen Dag 1', eventAt: anEvent().eventAt },
     email: request.email ?? null,
-    totalOre: lines.reduce((sum, { count, priceOre }) => sum + count * priceOre, 0),
+    grossOre,
+    discount: null,
+    totalOre: grossOre,
+    paidOre: 0,
+    shiftId: request.shiftId,
+    registerId: 1,
+    parkedName: null,
+    revision: 1,
+    training: request.training ?? false,
     createdAt: new Date().toISOString(),
     expiresAt: new Date(Date.now() + 600_000).toISOString(),
     paidAt: null,
@@ -55,6 +70,7 @@ export function anOrder(request: NewOrder, fields: Partial<Order> = {}): Order {
     payments: [],
     refunds: [],
     refundsDue: [],
+    receipts: [],
     mail: null,
     timeline: [],
     ...fields,
@@ -87,5 +103,28 @@ export const aSwishStatus = (fields: Partial<SwishStatus> = {}): SwishStatus => 
   certificateExpiresAt: null,
   certificateDaysLeft: null,
   attentionCount: 0,
+  ...fields,
+})
+
+export const aShift = (fields: Partial<Shift> = {}): Shift => ({
+  id: 5,
+  registerId: 1,
+  registerName: 'Kassa 1',
+  floatOre: 100_000,
+  openedAt: new Date().toISOString(),
+  openedBy: 'Maja Lind',
+  openedById: 1,
+  closedAt: null,
+  closedBy: null,
+  ...fields,
+})
+
+export const aRegister = (fields: Partial<Register> = {}): Register => ({
+  id: 1,
+  name: 'Kassa 1',
+  version: 1,
+  archivedAt: null,
+  openShift: aShift(),
+  lastCountedOre: null,
   ...fields,
 })

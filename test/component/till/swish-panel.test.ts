@@ -7,7 +7,7 @@ import type { SwishStatus } from '#shared/contract/swish-payments-api'
 import { fakeServer, problem, type FakeAnswer, type FakeRequest } from '../app/fake-server'
 import { fakeStream } from '../app/fake-stream'
 import { mountScreen, press, settled } from '../app/mount-screen'
-import { anAttempt, anEvent, anOrder, aSwishStatus, aTicketType } from './catalogue'
+import { anAttempt, anEvent, anOrder, aRegister, aSwishStatus, aTicketType } from './catalogue'
 
 /** The server's side of one Swish sale: each start makes an attempt with the next id, a cancel ends it. */
 let order: Order
@@ -20,7 +20,7 @@ let screen: VueWrapper
 
 const ticket = {
   ...{ code: 'ABCDEF', ticketTypeId: 1, ticketTypeTitle: 'Standardbiljett', priceOre: 19_999 },
-  ...{ timesUsed: 0, firstUsedAt: null, refundId: null },
+  ...{ discountOre: 0, timesUsed: 0, firstUsedAt: null, refundId: null },
 }
 
 const kindOf = ({ method, path }: FakeRequest) => `${method} ${path.replace(/\/\d+/, '/:id')}`
@@ -48,6 +48,13 @@ function answer(request: FakeRequest): FakeAnswer | Promise<FakeAnswer> {
   switch (kindOf(request)) {
     case 'GET /catalogue':
       return { status: 200, body: { events: [anEvent()], ticketTypes: [aTicketType()] } }
+    case 'GET /registers':
+      return { status: 200, body: { registers: [aRegister()] } }
+    case 'GET /open-orders':
+      return { status: 200, body: { orders: [] } }
+    case 'PUT /orders/:id':
+      order = { ...order, revision: order.revision + 1 }
+      return { status: 200, body: order }
     case 'GET /swish':
       return { status: 200, body: swish }
     case 'POST /orders':
@@ -403,13 +410,14 @@ describe('before the customer is asked', () => {
     expect(text()).toContain('Mottaget')
   })
 
-  test('with a payment under way the tickets are not given up', async () => {
+  test('with a payment under way the tickets stay as they are', async () => {
     await open()
-    await press('2', 'a', 'Enter')
-    answers.set('DELETE /orders/:id', () => problem(409, 'payment_in_progress'))
-    await press('Escape')
+    await press('2', 'a', 'Enter', 'Escape')
+    answers.set('PUT /orders/:id', () => problem(409, 'payment_in_progress'))
+    await press('a')
     expect(text()).toContain('En Swish-betalning pågår för ordern.')
-    expect(text()).toContain('Hur betalar kunden?')
+    expect(text()).toContain('399,98 kr')
+    expect(sent('DELETE /orders/:id')).toEqual([])
   })
 
   test.each(['simulator', 'mss'] as const)('%s is marked as practice wherever it stands', async (environment) => {

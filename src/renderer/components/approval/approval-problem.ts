@@ -1,9 +1,7 @@
 import { ApiError } from '#renderer/api/client'
-import { Permission } from '#shared/contract/session-api'
+import { permissions, type Permission } from '#shared/domain/access/permissions'
 
-const permissionNames: readonly string[] = Permission.anyOf.map(({ const: name }) => name)
-const isPermission = (value: unknown): value is Permission =>
-  typeof value === 'string' && permissionNames.includes(value)
+const isPermission = (value: unknown): value is Permission => permissions.some((name) => name === value)
 
 /** The right that an act needs, when the server has refused it for want of an approval; undefined for any other error. */
 export function approvalNeeded(error: unknown): Permission | undefined {

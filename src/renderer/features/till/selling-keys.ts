@@ -1,4 +1,4 @@
-import type { Tender } from '#shared/contract/order-api'
+import type { DirectTender } from './till-store'
 
 /**
  * The till's keyboard while tickets are chosen: `2A` makes it two of the first tile, `A` adds one. Left hand on the
@@ -7,14 +7,15 @@ import type { Tender } from '#shared/contract/order-api'
 
 /**
  * The tiles' letters, home row first. C, F, K and S are left out: they are tenders' letters (card, free, cash, Swish), so
- * that `2A`, `K` goes straight to cash and a forgotten Enter never sells a ticket too many. P prints.
+ * that `2A`, `K` goes straight to cash and a forgotten Enter never sells a ticket too many. P parks (and prints, after the
+ * sale), O fetches an order.
  */
-const tileLetters = 'ADGHJLQWERTYUIOZXVBNM'
+const tileLetters = 'ADGHJLQWERTYUIZXVBNM'
 
 /** The letter of a tile, null beyond the last letter: such a tile is reached with Tab or the mouse. */
 export const tileLetter = (index: number): string | null => tileLetters[index] ?? null
 
-const tenderLetters: Readonly<Record<string, Tender>> = { K: 'cash', S: 'swish' }
+const tenderLetters: Readonly<Record<string, DirectTender>> = { K: 'cash', S: 'swish', C: 'card', F: 'free' }
 
 export type SellingCommand =
   | { kind: 'type_count'; digits: string }
@@ -23,10 +24,13 @@ export type SellingCommand =
   | { kind: 'change_line'; by: 1 | -1 }
   | { kind: 'remove_line' }
   | { kind: 'move_line'; by: 1 | -1 }
-  | { kind: 'pay'; tender: Tender | null }
+  | { kind: 'pay'; tender: DirectTender | null }
   | { kind: 'move_event'; by: 1 | -1 }
   | { kind: 'list_events' }
   | { kind: 'write_email' }
+  | { kind: 'park' }
+  | { kind: 'collect' }
+  | { kind: 'practise' }
 
 const plainCommands: Readonly<Record<string, SellingCommand>> = {
   '+': { kind: 'change_line', by: 1 },
@@ -37,6 +41,7 @@ const plainCommands: Readonly<Record<string, SellingCommand>> = {
   ArrowRight: { kind: 'move_event', by: 1 },
   ArrowLeft: { kind: 'move_event', by: -1 },
   F2: { kind: 'list_events' },
+  F4: { kind: 'practise' },
   '@': { kind: 'write_email' },
 }
 
@@ -58,6 +63,8 @@ export function readSellingKey(key: string, digits: string, tileCount: number): 
   const tender = tenderLetters[letter]
   // A count without its tile is unfinished: it would be lost on the way to payment.
   if (tender !== undefined) return digits === '' ? { kind: 'pay', tender } : null
+  if (letter === 'P' && digits === '') return { kind: 'park' }
+  if (letter === 'O' && digits === '') return { kind: 'collect' }
   const tile = letter === '' ? -1 : tileLetters.indexOf(letter)
   if (tile >= 0 && tile < tileCount) {
     return digits === '' ? { kind: 'add', tile } : { kind: 'set_count', tile, count: Number(digits) }

@@ -1,23 +1,15 @@
-import { ref, type Ref, type ShallowRef } from 'vue'
+import { ref, type ComputedRef } from 'vue'
 import { ApiError, newIdempotencyKey } from '#renderer/api/client'
 import { cancelPaymentAttempt, startSwishPayment } from '#renderer/api/order-api'
 import type { Order, PaymentAttempt } from '#shared/contract/order-api'
 import { isLive } from '#shared/domain/payments/payment-attempt'
 import { isAnswered } from './answers'
-import type { Phase, TillMemory } from './till-memory'
+import type { SaleState } from './sale-state'
 
 export const isOpen = (attempt: PaymentAttempt | null): boolean => attempt !== null && isLive(attempt.status)
 
 /** The Swish part of a sale: start, another way to ask the customer, cancel, and news of the attempt. */
-export function createSwishSale(sale: {
-  order: ShallowRef<Order | null>
-  phase: Ref<Phase>
-  memory: Ref<TillMemory>
-  /** Does one thing at a time; what it throws becomes the panel's problem. */
-  attempt: (work: () => Promise<void>) => Promise<void>
-  refresh: () => Promise<void>
-  refreshQuietly: () => void
-}) {
+export function createSwishSale(sale: SaleState, partOre: ComputedRef<number | null>) {
   const { order, phase, memory, attempt, refresh, refreshQuietly } = sale
   /** The number being typed for a request to the customer's phone. */
   const payerNumber = ref('')
@@ -30,11 +22,13 @@ export function createSwishSale(sale: {
       order.value = { ...current, paymentAttempt: null }
     }
     const before = memory.value.swish
-    const same = before?.orderId === current.id && before.payer === payer
-    const wish = same ? before : { key: newIdempotencyKey(), orderId: current.id, payer }
+    const amountOre = partOre.value
+    const same = before?.orderId === current.id && before.payer === payer && before.amountOre === amountOre
+    const wish = same ? before : { key: newIdempotencyKey(), orderId: current.id, payer, amountOre }
     memory.value.swish = wish
     try {
-      take(await startSwishPayment(current.id, payer === null ? {} : { payer }, wish.key))
+      const body = { ...(payer === null ? {} : { payer }), ...(amountOre === null ? {} : { amountOre }) }
+      take(await startSwishPayment(current.id, body, wish.key))
       memory.value.swish = null
       payerNumber.value = ''
     } catch (error) {
@@ -100,5 +94,7 @@ export function createSwishSale(sale: {
     return superseded ? { ...news, paymentAttempt: null } : news
   }
 
-  return { payerNumber, withoutSuperseded, takeNews, startSwish, askAnotherWay, cancelSwish }
+  sale.prepareWith(withoutSuperseded)
+
+  return { payerNumber, takeNews, startSwish, askAnotherWay, cancelSwish }
 }
