@@ -147,14 +147,14 @@ describe.concurrent('is followed until the customer has the money', () => {
 })
 
 describe('is refused', () => {
-  test('for an order that is not there, not paid, or paid in cash', async () => {
+  test('for an order that is not there or not paid, and in cash from no drawer', async () => {
     const event = await office.staff.createEvent({ ticketTypeIds: [ticketType.id] })
     const reserved = await office.staff.reserve(event.id, ticketType.id, 1)
     const cash = await office.staff.sellForCash(event.id, ticketType.id, 1)
     const [code = ''] = cash.tickets.map((it) => it.code)
     expect(refusalOf(await askRefund(999_999, bodyFor(code)))).toEqual({ status: 404, code: 'order_not_found' })
     expect(refusalOf(await askRefund(reserved.id, bodyFor(code)))).toEqual({ status: 409, code: 'not_refundable' })
-    expect(refusalOf(await askRefund(cash.id, bodyFor(code)))).toEqual({ status: 409, code: 'not_refundable' })
+    expect(refusalOf(await askRefund(cash.id, bodyFor(code)))).toEqual({ status: 409, code: 'shift_needed' })
   })
 
   test('for a ticket that was used, is refunded, or belongs to another order: then nothing is', async () => {

@@ -69,7 +69,9 @@ describe('201', () => {
     expectToken(await visitor.startPayment(email))
     const [order] = await office.staff.findOrders(email)
     expect(order?.totalOre).toBe(40_000)
-    expect(order?.lines).toEqual([{ ticketTypeId: visible.id, ticketTypeTitle: 'Vuxen', count: 2, priceOre: 20_000 }])
+    expect(order?.lines).toEqual([
+      { ticketTypeId: visible.id, ticketTypeTitle: 'Vuxen', vatRateBp: 600, count: 2, priceOre: 20_000 },
+    ])
   })
 
   test('adds up the counts of rows with the same ticket type', async () => {
