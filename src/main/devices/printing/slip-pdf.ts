@@ -95,11 +95,14 @@ function setFont(pdf: PDFKit.PDFDocument, look: { size?: 'normal' | 'large'; bol
   pdf.font(look.bold === true ? 'bold' : 'regular').fontSize(look.size === 'large' ? LARGE : NORMAL)
 }
 
+/** Figures of one width, so that amounts stand in columns. */
+const figures: { features: PDFKit.Mixins.OpenTypeFeatures[] } = { features: ['tnum'] }
+
 /** A line that is empty still has a height. */
 const drawn = (text: string) => printableLine(text) || ' '
 
 function pairWidths(pdf: PDFKit.PDFDocument, right: string, column: Column): { left: number; right: number } {
-  const width = pdf.widthOfString(drawn(right)) + 1
+  const width = pdf.widthOfString(drawn(right), figures) + 1
   return { left: Math.max(column.width - width - 6, 40), right: width }
 }
 
@@ -156,7 +159,11 @@ function draw(pdf: PDFKit.PDFDocument, line: SlipLine, column: Column, y: number
       const widths = pairWidths(pdf, line.right, column)
       const lastRow = y + pdf.heightOfString(drawn(line.left), { width: widths.left }) - pdf.currentLineHeight(true)
       pdf.text(drawn(line.left), left, y, { width: widths.left })
-      pdf.text(drawn(line.right), left + width - widths.right, lastRow, { width: widths.right, align: 'right' })
+      pdf.text(drawn(line.right), left + width - widths.right, lastRow, {
+        width: widths.right,
+        align: 'right',
+        ...figures,
+      })
     }
   }
 }
