@@ -1,5 +1,13 @@
-import type { Order, PaymentAttempt, Refund, RefundDue, RefundRequest } from '#shared/contract/order-api'
-import type { HandSettlement, SwishPaymentList } from '#shared/contract/swish-payments-api'
+import type {
+  Order,
+  PaymentAttempt,
+  Refund,
+  RefundDue,
+  RefundQuote,
+  RefundQuoteRequest,
+  RefundRequest,
+} from '#shared/contract/order-api'
+import type { HandSettlement, RefundSettlement, SwishPaymentList } from '#shared/contract/swish-payments-api'
 import { request } from './client'
 
 /** @param before only what began before this instant; undefined for the newest, with everything that waits for a person */
@@ -24,9 +32,9 @@ export const readRefund = (id: number) =>
 export const settleRefundDue = (id: number, note: string) =>
   request<RefundDue>('POST', `/refunds-due/${String(id)}/settlements`, { body: { note } })
 
-/** @throws ApiError `refund_not_found`, `already_settled` */
-export const settleRefund = (id: number, settlement: HandSettlement) =>
-  request<Refund>('POST', `/refunds/${String(id)}/settlements`, { body: settlement })
+/** @throws ApiError `refund_not_found`, `already_settled`; of cash out of the drawer `not_failed`, `still_on_its_way` … */
+export const settleRefund = (id: number, settlement: RefundSettlement) =>
+  request<Refund>('POST', `/refunds/${String(id)}/settlements`, { body: settlement, waitsForSwish: true })
 
 /** Sends the money of a failed refund once more. @throws ApiError `not_failed` */
 export const retryRefund = (id: number, idempotencyKey: string) =>
@@ -40,6 +48,13 @@ export const seatRefundDue = (id: number, idempotencyKey: string) =>
 export const refundRefundDue = (id: number, idempotencyKey: string) =>
   request<Refund>('POST', `/refunds-due/${String(id)}/refunds`, { body: {}, idempotencyKey })
 
-/** @throws ApiError `not_refundable`, `ticket_not_refundable` (details.ticketCode, details.reason), `swish_not_set_up` */
+/**
+ * @throws ApiError `not_refundable`, `ticket_not_refundable` (details.ticketCode, details.reason), `swish_not_set_up`,
+ * `approval_needed` (details.permission), `wrong_pin`, `locked_out`, `shift_needed`, `shift_closed`
+ */
 export const refundTickets = (orderId: number, refund: RefundRequest, idempotencyKey: string) =>
   request<Refund>('POST', `/orders/${String(orderId)}/refunds`, { body: refund, idempotencyKey })
+
+/** What a refund would do now. @throws ApiError as for a refund */
+export const quoteRefund = (orderId: number, tickets: RefundQuoteRequest) =>
+  request<RefundQuote>('POST', `/orders/${String(orderId)}/refund-quotes`, { body: tickets })

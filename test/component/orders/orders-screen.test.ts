@@ -11,13 +11,18 @@ vi.mock('vue-router', () => ({ useRouter: () => ({ push }) }))
 
 let screen: VueWrapper
 
+let found: object[]
+
 beforeEach(async () => {
   push.mockClear()
   const order = aPaidOrder()
   const summary = { ...order, eventTitle: order.event.title, ticketCount: 3, refundedCount: 1 }
+  found = [{ ...summary, id: 9, orderNumber: 9 }, summary]
   fakeServer(({ path }) => ({
     status: 200,
-    body: path.startsWith('/orders/') ? order : { orders: [{ ...summary, id: 9, orderNumber: 9 }, summary] },
+    body: path.startsWith('/orders/')
+      ? order
+      : { orders: path.includes('search=GHJKLM') ? [{ ...summary, id: 12, orderNumber: 12 }] : found },
   }))
   screen = mountScreen(OrdersScreen, { id: '7' })
   signInAs('manager')
@@ -39,11 +44,22 @@ test('Enter opens the row, but in a field of the open order it belongs to that f
   push.mockClear()
   await screen
     .findAll('.beside button')
-    .find((it) => it.text() === 'Återbetala biljetter …')
+    .find((it) => it.text() === 'Ge tillbaka biljetter …')
     ?.trigger('click')
   await settled()
   await press('Enter', 'ArrowDown')
   screen.find<HTMLElement>('.beside form input').element.focus()
   await press('Enter')
   expect(push).not.toHaveBeenCalled()
+})
+
+test('a scanned ticket opens its order at once, and leaves the field ready for the next', async () => {
+  const field = screen.find<HTMLInputElement>('.search input')
+  // As a scanner types it: the code with its signature, and Enter right behind.
+  await field.setValue('ghjklm.c2lnbmF0dXJl')
+  field.element.focus()
+  await press('Enter')
+  await settled()
+  expect(push).toHaveBeenCalledWith('/orders/12')
+  expect(field.element.value).toBe('')
 })

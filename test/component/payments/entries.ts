@@ -44,6 +44,7 @@ export const aRefund = (fields: Partial<Refund> = {}, rest: Around = {}): SwishE
   refund: {
     id: 5,
     orderId: 17,
+    kind: 'refund',
     tender: 'swish',
     status: 'created',
     amountOre: 19_999,
@@ -53,6 +54,7 @@ export const aRefund = (fields: Partial<Refund> = {}, rest: Around = {}): SwishE
     errorText: null,
     createdAt: minutesAgo(rest.minutes ?? 1),
     createdBy: 'Maja Lind',
+    approvedBy: null,
     settledAt: null,
     attention: null,
     ...fields,

@@ -127,7 +127,7 @@ export function createExchangeService(deps: GiveBackDeps & { onMailQueued: () =>
         const act = { orderId: from.id, kind: 'exchange' as const, reason, shiftId, staffUserId, approvedBy, now: at }
         const refunds = await storeRefunds(trx, act, back, { orderId, shares: pays })
         await endForRefund(trx, from, ticketCodes, refunds.actId, { now: at, evenUsed: false })
-        const detail = { ticketCodes, amountOre: restOre, why: reason, toOrder: String(orderId) }
+        const detail = { ticketCodes, amountOre: restOre, note: reason, toOrder: String(orderId) }
         recordTimeline(trx, { orderId: from.id, at, kind: 'exchanged', staffUserId, detail })
         issueReturn(trx, act, refunds.actId, back)
         const money = {

@@ -131,7 +131,7 @@ export function createTicketRefundService(deps: GiveBackDeps): TicketRefundServi
           at,
           kind: 'tickets_refunded',
           staffUserId,
-          detail: { ticketCodes, amountOre, why: reason, ...(kind === 'void' && { outcome: 'void' }) },
+          detail: { ticketCodes, amountOre, note: reason, ...(kind === 'void' && { outcome: 'void' }) },
         })
         issueReturn(trx, act, refunds.actId, shares)
         stored = { ...refunds, eventId: order.eventId }

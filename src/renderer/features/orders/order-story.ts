@@ -41,7 +41,7 @@ function entryOf({ at, kind, by, detail }: TimelineEntry, urgent: ReadonlySet<st
   const status = textIn(detail, 'swishStatus')
   const code = textIn(detail, 'errorCode')
   const { amountOre, ticketCodes } = detail
-  const variants = [textIn(detail, 'outcome'), textIn(detail, 'reason'), cause].filter(
+  const variants = [textIn(detail, 'outcome'), textIn(detail, 'reason'), textIn(detail, 'tender'), cause].filter(
     (it) => it !== null && /^[a-z_]+$/.test(it),
   )
   return {

@@ -1,16 +1,7 @@
 import type { Order, OrderTicket, Refund } from '#shared/contract/order-api'
 
-/**
- * Whether money of this order can go back the way it came: `booked_by_hand` has no reference of Swish's, which a refund
- * needs. Null for an order that is not paid, or not by Swish.
- */
-export function wayBack(order: Order): 'swish' | 'booked_by_hand' | null {
-  const paid = order.payments.filter(({ tender, amountOre }) => tender === 'swish' && amountOre > 0)
-  if (order.status !== 'paid' || paid.length === 0) return null
-  return paid.some(({ reference }) => reference !== null) ? 'swish' : 'booked_by_hand'
-}
-
-export const isRefundable = ({ refundId, timesUsed }: OrderTicket): boolean => refundId === null && timesUsed === 0
+/** Tickets of an order that may still be given back, the used ones too: what that takes is asked when they are chosen. */
+export const isRefundable = ({ refundId }: OrderTicket): boolean => refundId === null
 
 /** The refund that a ticket's money goes back by: the newest, where a failed one was tried again. */
 export const refundOf = (order: Order, ticket: OrderTicket): Refund | undefined =>
