@@ -30,6 +30,19 @@ export const sv = {
     interrupted: 'Lucka avslutades medan den skrev ut.',
   },
   mayHavePrinted: 'Något kan ha kommit ut: titta först.',
+  mail: {
+    ask: 'Mejla kvittot',
+    to: 'Kvittot skickas till',
+    send: 'Skicka',
+    cancel: 'Avbryt',
+    sent: 'Kvittot är på väg till {to}.',
+  },
+  problems: {
+    invalid_email: 'Det är inte en e-postadress.',
+    receipt_not_found: 'Kvittot finns inte.',
+    copied_already: 'Det finns redan en kopia av kvittot.',
+    no_printer: 'Kassan har ingen skrivare för kvitton.',
+  },
 }
 
 export const en: typeof sv = {
@@ -63,4 +76,17 @@ export const en: typeof sv = {
     interrupted: 'Lucka ended while it printed.',
   },
   mayHavePrinted: 'Something may have come out: look first.',
+  mail: {
+    ask: 'Mail the receipt',
+    to: 'Send the receipt to',
+    send: 'Send',
+    cancel: 'Cancel',
+    sent: 'The receipt is on its way to {to}.',
+  },
+  problems: {
+    invalid_email: 'This is not an e-mail address.',
+    receipt_not_found: 'There is no such receipt.',
+    copied_already: 'There is a copy of this receipt already.',
+    no_printer: 'This register has no printer for receipts.',
+  },
 }
