@@ -1,14 +1,16 @@
 /** Paper after a sale: what is printed, on a server of its own, by printers that stand well and printers that do not. */
 import { randomUUID } from 'node:crypto'
+import { simpleParser } from 'mailparser'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Order } from '#shared/contract/order-api'
 import type { Mail } from '#shared/contract/mail-api'
 import type { NewPrinter, Printer, PrintJob, RegisterPrinters } from '#shared/contract/printing-api'
+import type { ReceiptContent } from '#shared/domain/receipts/receipt-content'
 import { openBoxOffice, type BoxOffice } from '../support/box-office'
 import { interpretEscPos } from '../support/escpos-interpreter'
 import { startFakePrinter, type FakePrinter } from '../support/fake-printer'
 import type { StaffApi } from '../support/staff-api'
-import { findViolations } from '../support/stored-data'
+import { findViolations, withDatabase } from '../support/stored-data'
 import { waitUntil } from '../support/wait-until'
 
 let office: BoxOffice
@@ -239,6 +241,104 @@ describe('the digital receipt', () => {
     expect(eml).toContain('kvitto')
     const wrong = await staff.send('POST', `/receipts/${id}/mails`, { toAddress: 'nobody' })
     expect(wrong.json()).toMatchObject({ error: { code: 'invalid_email' } })
+  })
+})
+
+describe('what a receipt says', () => {
+  const receiptOf = (order: Order) =>
+    withDatabase(office.server.dataFolder, (database) =>
+      (
+        database.prepare('SELECT content FROM receipt WHERE order_id = ? ORDER BY id').all(order.id) as {
+          content: string
+        }[]
+      ).map(({ content }) => JSON.parse(content) as ReceiptContent),
+    )
+  const reserve = (count: number, training = false) =>
+    staff.shiftId().then((shiftId) =>
+      staff.call<Order>('POST', '/orders', {
+        eventId: sale.eventId,
+        shiftId,
+        lines: [{ ticketTypeId: sale.ticketTypeId, count }],
+        ...(training && { training }),
+      }),
+    )
+  const pay = (order: Order, givenOre: number) =>
+    staff.call<Order>('POST', `/orders/${String(order.id)}/cash-payments`, { givenOre })
+  const sumOf = (content: ReceiptContent | undefined) => content?.vat.reduce((sum, { grossOre }) => sum + grossOre, 0)
+
+  test('a discount stands on it, and VAT is on what was paid', async () => {
+    const order = await reserve(3)
+    await staff.call('PUT', `/orders/${String(order.id)}/discount`, { kind: 'percent', value: 3_333, reason: 'Medlem' })
+    const [content] = receiptOf(await pay(order, 50_000))
+    expect(content).toMatchObject({ discountOre: 19_948, totalOre: 39_902, complimentary: false })
+    expect(content?.articles).toEqual([{ title: 'Ståplats', count: 3, amountOre: 59_850 }])
+    expect(sumOf(content)).toBe(39_902)
+  })
+
+  test('a complimentary ticket has a receipt that says so, and opens no drawer', async () => {
+    const order = await reserve(1)
+    await staff.call('PUT', `/orders/${String(order.id)}/discount`, { kind: 'complimentary', reason: 'Press' })
+    const paid = await pay(order, 0)
+    const [content] = receiptOf(paid)
+    expect(content).toMatchObject({ complimentary: true, totalOre: 0, tenders: [{ tender: 'none', amountOre: 0 }] })
+    await ended(paid)
+    const kinds = fake.documents().flatMap((document) => interpretEscPos(document).map(({ kind }) => kind))
+    expect(kinds).not.toContain('drawer')
+  })
+
+  test('practice is marked, counted in a series of its own, opens no drawer and admits nobody', async () => {
+    const before = (await sell()).receipts[0]?.number ?? 0
+    await waitUntil('the sale’s paper', async () => fake.documents().length === 2)
+    const paid = await pay(await reserve(1, true), 20_000)
+    expect(paid.receipts[0]?.number).toBe(1)
+    await ended(paid)
+    const [tickets, receipt] = fake.documents().slice(2)
+    for (const document of [tickets, receipt]) {
+      const printed = interpretEscPos(document ?? Buffer.alloc(0))
+      expect(
+        printed.filter((it) => it.kind === 'line' && it.scale === 2 && it.text.includes('ÖVNING')).length,
+      ).toBeGreaterThan(1)
+      expect(printed.some(({ kind }) => kind === 'drawer')).toBe(false)
+      for (const it of printed) if (it.kind === 'qr') expect(it.data).not.toMatch(/^[A-Z]{6}$/)
+    }
+    expect((await sell()).receipts[0]?.number).toBe(before + 1)
+  })
+
+  test('what comes back has a receipt of its own, and cash opens the drawer', async () => {
+    const order = await sell()
+    await ended(order)
+    const before = fake.documents().length
+    const code = order.tickets[0]?.code ?? ''
+    const shiftId = await staff.shiftId()
+    await staff.call('POST', `/orders/${String(order.id)}/refunds`, { ticketCodes: [code], reason: 'Sjuk', shiftId })
+    const [, content] = receiptOf(order)
+    expect(content).toMatchObject({
+      kind: 'return',
+      number: (order.receipts[0]?.number ?? 0) + 1,
+      totalOre: -19_950,
+      vat: [{ vatRateBp: 600, grossOre: -19_950, vatOre: -1_129, netOre: -18_821 }],
+      returned: { ticketCodes: [code], reason: 'Sjuk', saleNumber: order.receipts[0]?.number },
+    })
+    await waitUntil('the return’s paper', async () => fake.documents().length > before)
+    await ended(order)
+    const printed = interpretEscPos(fake.documents().at(-1) ?? Buffer.alloc(0))
+    expect(printed[0]?.kind).toBe('drawer')
+    expect(printed.some((it) => it.kind === 'line' && it.text.includes(`Återlämnade biljetter: ${code}`))).toBe(true)
+  })
+
+  test('it comes with the tickets’ mail when the customer has an address', async () => {
+    const shiftId = await staff.shiftId()
+    const order = await staff.call<Order>('POST', '/orders', {
+      eventId: sale.eventId,
+      shiftId,
+      lines: [{ ticketTypeId: sale.ticketTypeId, count: 1 }],
+      email: 'maja@example.se',
+    })
+    const mailId = (await pay(order, 20_000)).mail?.id
+    const eml = await simpleParser((await staff.send('GET', `/mails/${String(mailId)}/message.eml`)).text)
+    expect(eml.text).toContain('Elektroniskt kassakvitto')
+    expect(eml.text).toMatch(/Totalt SEK +199,50/)
+    expect(eml.attachments.map(({ filename }) => filename)).toContainEqual(expect.stringMatching(/^kvitto-\d+\.pdf$/))
   })
 })
 

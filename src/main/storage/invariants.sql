@@ -90,3 +90,22 @@ WHERE a.status IN ('initiated', 'created', 'unknown') GROUP BY a.order_id HAVING
 -- I14 a paid order with an address has its mail (quick)
 SELECT o.id FROM "order" o
 WHERE o.status = 'paid' AND o.training = 0 AND o.email IS NOT NULL AND NOT EXISTS (SELECT 1 FROM mail m WHERE m.order_id = o.id);
+
+-- I21 receipts of a register are numbered from one without a gap in each series (quick)
+SELECT register_id, series FROM receipt GROUP BY register_id, series HAVING min(number) <> 1 OR max(number) <> count(*);
+
+-- I21 the receipt of a sale is for what its order cost, that of a return for what its tickets cost
+SELECT r.id FROM receipt r JOIN "order" o ON o.id = r.order_id WHERE r.kind = 'sale' AND r.total_ore <> o.total_ore
+UNION ALL
+SELECT r.id FROM receipt r WHERE r.kind = 'return'
+  AND r.total_ore <> -(SELECT coalesce(sum(t.price_ore - t.discount_ore), 0) FROM ticket t WHERE t.refund_id = r.refund_id);
+
+-- I21 the parts of a receipt's VAT add up to its total, and net and VAT to each part
+SELECT r.id FROM receipt r
+WHERE r.total_ore <> (SELECT coalesce(sum(v.value ->> 'grossOre'), 0) FROM json_each(r.content, '$.vat') v)
+  OR EXISTS (SELECT 1 FROM json_each(r.content, '$.vat') v
+    WHERE (v.value ->> 'netOre') + (v.value ->> 'vatOre') <> (v.value ->> 'grossOre'));
+
+-- I21 what a receipt says was paid is its total
+SELECT r.id FROM receipt r
+WHERE r.total_ore <> (SELECT coalesce(sum(v.value ->> 'amountOre'), 0) FROM json_each(r.content, '$.tenders') v);
