@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import { app, safeStorage, type BrowserWindow } from 'electron'
+import { createCustomerDisplay } from '#main/app/customer-display'
 import { openSealingKey } from '#main/app/key-store'
 import { lockDown } from '#main/app/lock-down'
 import { openMainWindow, showServer } from '#main/app/main-window'
@@ -24,6 +25,8 @@ const refusedExitCode = 2
 let mainWindow: BrowserWindow | undefined
 let supervisor: ServerSupervisor | undefined
 let ownOrigin: string | undefined
+/** Known once the folder of the window's profile is. */
+let customerDisplay: ReturnType<typeof createCustomerDisplay> | undefined
 
 function log(message: string): void {
   process.stderr.write(`lucka: ${message}\n`)
@@ -31,11 +34,27 @@ function log(message: string): void {
 
 async function run(options: HostOptions): Promise<void> {
   lockDown(app, () => ownOrigin)
-  setMenu(process.platform)
-  registerBridge({ ownOrigin: () => ownOrigin, mainWindow: () => mainWindow, dataFolder: options.dataFolder })
+  customerDisplay = createCustomerDisplay({
+    ownOrigin: () => ownOrigin,
+    memoryFile: join(app.getPath('userData'), 'customer-display.json'),
+    onTrouble: log,
+  })
+  setMenu(process.platform, { openCustomerDisplay })
+  registerBridge({
+    ownOrigin: () => ownOrigin,
+    mainWindow: () => mainWindow,
+    customerDisplay,
+    dataFolder: options.dataFolder,
+  })
   const file = join(options.dataFolder, SEALING_KEY_FILE)
   const sealingKey = await openSealingKey({ safeStorage, file, onTrouble: log })
   startServer(sealingKey === undefined ? options : { ...options, sealingKey }, false)
+}
+
+/** What it showed last; the first time, where a register is chosen for it. */
+function openCustomerDisplay(): void {
+  if (customerDisplay?.openLast() === true || ownOrigin === undefined) return
+  mainWindow?.loadURL(`${ownOrigin}/#/office/settings/till`).catch(() => undefined) // Told by `did-fail-load`.
 }
 
 function startServer(hostOptions: HostOptions & { sealingKey?: SealingKey }, restoreNewestBackup: boolean): void {
@@ -58,7 +77,10 @@ function startServer(hostOptions: HostOptions & { sealingKey?: SealingKey }, res
           iconFile: join(outFolder, '..', 'resources', 'icon.png'),
           onTrouble: log,
         })
+        // The display is the main window's: it does not keep the app open alone.
+        mainWindow.on('closed', () => customerDisplay?.close())
       }
+      customerDisplay?.showServer()
     },
     onFailed: (failure) => {
       const exit = (): void => {

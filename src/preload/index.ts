@@ -12,6 +12,7 @@ const bridge: LuckaBridge = {
   savePdf: (path) => ipcRenderer.invoke(bridgeChannels.savePdf, path) as Promise<SaveOutcome>,
   openDataFolder: () => ipcRenderer.invoke(bridgeChannels.openDataFolder) as Promise<boolean>,
   appInfo: () => ipcRenderer.invoke(bridgeChannels.appInfo) as Promise<AppInfo>,
+  openCustomerDisplay: (path) => ipcRenderer.invoke(bridgeChannels.openCustomerDisplay, path) as Promise<void>,
 }
 
 contextBridge.exposeInMainWorld('lucka', bridge)

@@ -110,6 +110,7 @@ const leastOf: Record<string, Who> = {
   editEvent: 'manager',
   createTicketType: 'manager',
   editTicketType: 'manager',
+  getRegisterDuty: 'manager',
   createVatClass: 'manager',
   setVatRate: 'manager',
   withdrawVatRate: 'manager',

@@ -1,5 +1,6 @@
 import { app, shell, type BrowserWindow } from 'electron'
 import { Type } from 'typebox'
+import type { CustomerDisplay } from '#main/app/customer-display'
 import { printDocument } from '#main/app/print-document'
 import { saveDocument } from '#main/app/save-document'
 import { createHandle } from '#main/ipc/handle'
@@ -9,10 +10,13 @@ const NoArguments = Type.Tuple([])
 /** A path of our own server: `/api/v1/orders/12/tickets.pdf`. What it leads to is checked when it is resolved. */
 const PathArgument = Type.Tuple([Type.String({ pattern: '^/', maxLength: 500 })])
 
+const DisplayPath = Type.Tuple([Type.String({ pattern: '^/display/[0-9a-f]{32,64}$' })])
+
 /** Answers everything that pages may ask of the desktop. */
 export function registerBridge(deps: {
   ownOrigin: () => string | undefined
   mainWindow: () => BrowserWindow | undefined
+  customerDisplay: CustomerDisplay
   dataFolder: string
 }): void {
   const handle = createHandle(deps.ownOrigin)
@@ -33,6 +37,9 @@ export function registerBridge(deps: {
 
   handle(bridgeChannels.printPdf, PathArgument, async ([path]) => printDocument(resolveOwn(path), window()))
   handle(bridgeChannels.savePdf, PathArgument, async ([path]) => saveDocument(resolveOwn(path), window()))
+  handle(bridgeChannels.openCustomerDisplay, DisplayPath, async ([path]) => {
+    deps.customerDisplay.open(path)
+  })
   handle(bridgeChannels.openDataFolder, NoArguments, async () => {
     const problem = await shell.openPath(deps.dataFolder)
     return problem === ''

@@ -20,6 +20,7 @@ import { createDisplayService } from '../services/display-service'
 import { createMailService } from '../services/mail-service'
 import { createNews } from '../services/news'
 import { createOrderService } from '../services/order-service'
+import { createRegisterDutyService } from '../services/register-duty-service'
 import { createRegisterService } from '../services/register-service'
 import { createPeopleService } from '../services/people-service'
 import { createPrintComposer } from '../services/printing/compose-print'
@@ -285,6 +286,7 @@ async function runOn(
     vouchers: createVoucherService(deps),
     vat: createVatService({ ...deps, zone: () => settings.current().venue.zone, onChanged: onSeatsChanged }),
     displays,
+    registerDuty: createRegisterDutyService({ read, now, limitOre: () => settings.current().till.registerLimitOre }),
     catalogue,
     orders,
     mails,

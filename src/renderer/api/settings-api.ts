@@ -3,6 +3,7 @@ import type {
   MailSettingsEdit,
   MailTestResult,
   Settings,
+  TillSettings,
   VenueSettings,
 } from '#shared/contract/settings-api'
 import { request } from './client'
@@ -11,6 +12,8 @@ export const getSettings = () => request<Settings>('GET', '/settings')
 
 /** @throws ApiError `unknown_zone` */
 export const saveVenueSettings = (venue: VenueSettings) => request<Settings>('PUT', '/settings/venue', { body: venue })
+
+export const saveTillSettings = (till: TillSettings) => request<Settings>('PUT', '/settings/till', { body: till })
 
 /** @throws ApiError `invalid_email` */
 export const saveMailSettings = (mail: MailSettingsEdit) => request<Settings>('PUT', '/settings/mail', { body: mail })

@@ -30,6 +30,8 @@ export interface LuckaBridge {
   /** Shows the data folder in the system's file manager; false where that is not possible. */
   openDataFolder(): Promise<boolean>
   appInfo(): Promise<AppInfo>
+  /** Shows a register's customer display, `path` as in `/display/…`, in a window of its own: on a second screen where there is one. */
+  openCustomerDisplay(path: string): Promise<void>
 }
 
 /** IPC channels, one for each method. */
@@ -38,6 +40,7 @@ export const bridgeChannels = {
   savePdf: 'document:save',
   openDataFolder: 'data-folder:open',
   appInfo: 'app:describe',
+  openCustomerDisplay: 'customer-display:open',
 } as const satisfies Record<keyof LuckaBridge, string>
 
 declare global {

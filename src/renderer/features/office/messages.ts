@@ -1,5 +1,7 @@
 import { printerEn, printerSv } from './printer-messages'
 import { swishEn, swishSv } from './swish-messages'
+import { tillEn, tillSv } from './till-messages'
+import { vatEn, vatSv } from './vat-messages'
 
 export const sv = {
   groups: { events: 'Evenemang', settings: 'Inställningar' },
@@ -11,6 +13,8 @@ export const sv = {
     'settings-lan': 'Nätverk',
     'settings-swish': 'Swish',
     'settings-printers': 'Skrivare',
+    'settings-till': 'Kassa',
+    'settings-vat': 'Moms',
     outbox: 'Utkorg',
   },
   failed: 'Det gick inte att hämta',
@@ -201,6 +205,8 @@ export const sv = {
   },
   swish: swishSv,
   printers: printerSv,
+  till: tillSv,
+  vat: vatSv,
   outbox: {
     none: 'Inga mejl än',
     noneFailed: 'Alla mejl har kommit iväg',
@@ -218,6 +224,12 @@ export const sv = {
   },
   problems: {
     edit_conflict: 'Någon annan har sparat medan du skrev.',
+    vat_rate_in_past: 'En sats som har gällt går inte att ändra. Välj i dag eller en senare dag.',
+    vat_rate_not_found: 'Satsen finns inte längre.',
+    vat_class_not_found: 'Momsklassen finns inte.',
+    not_a_day: 'Den dagen finns inte.',
+    name_taken: 'Namnet är upptaget.',
+    register_not_found: 'Kassan finns inte.',
     seats_below_taken: '{seatsTaken} platser är redan sålda eller reserverade. Det måste finnas minst så många.',
     invalid_event: 'Fältet stämmer inte med de andra.',
     unknown_zone: 'Tidszonen är okänd.',
@@ -243,6 +255,8 @@ export const en: typeof sv = {
     'settings-lan': 'Network',
     'settings-swish': 'Swish',
     'settings-printers': 'Printers',
+    'settings-till': 'Till',
+    'settings-vat': 'VAT',
     outbox: 'Outbox',
   },
   failed: 'This could not be read',
@@ -432,6 +446,8 @@ export const en: typeof sv = {
   },
   swish: swishEn,
   printers: printerEn,
+  till: tillEn,
+  vat: vatEn,
   outbox: {
     none: 'No mails yet',
     noneFailed: 'All mails have gone out',
@@ -449,6 +465,12 @@ export const en: typeof sv = {
   },
   problems: {
     edit_conflict: 'Somebody else saved while you were typing.',
+    vat_rate_in_past: 'A rate that has been valid cannot be changed. Choose today or a later day.',
+    vat_rate_not_found: 'The rate is no longer there.',
+    vat_class_not_found: 'There is no such VAT class.',
+    not_a_day: 'There is no such day.',
+    name_taken: 'The name is taken.',
+    register_not_found: 'There is no such till.',
     seats_below_taken: '{seatsTaken} seats are already sold or reserved. There must be at least as many.',
     invalid_event: 'This field does not fit the others.',
     unknown_zone: 'The time zone is unknown.',

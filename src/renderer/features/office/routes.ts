@@ -36,6 +36,18 @@ export const officeRoutes: RouteRecordRaw[] = [
     meta: { permission: 'edit_settings' },
   },
   {
+    path: 'settings/till',
+    name: 'settings-till',
+    component: () => import('./TillSettingsPage.vue'),
+    meta: { permission: 'edit_settings' },
+  },
+  {
+    path: 'settings/vat',
+    name: 'settings-vat',
+    component: () => import('./VatSettingsPage.vue'),
+    meta: { permission: 'edit_settings' },
+  },
+  {
     path: 'settings/mail',
     name: 'settings-mail',
     component: () => import('./MailSettingsPage.vue'),

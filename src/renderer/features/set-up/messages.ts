@@ -1,6 +1,10 @@
 export const sv = {
   welcome: 'Välkommen till Lucka',
   lead: 'Biljettkassan för dig som tar betalt med Swish och kontanter.',
+  register: {
+    title: 'Lucka är inte ett certifierat kassaregister.',
+    text: 'Det passar den som säljer för högst fyra prisbasbelopp på tolv månader, den som är undantagen, eller bredvid ett certifierat register (skatteförfarandelagen 39 kap.). Under Inställningar, Kassa, syns hur nära gränsen du är.',
+  },
   demo: {
     title: 'Prova med demodata',
     text: 'Två evenemang, färdiga biljetter, påhittad personal och ett låtsas-Swish. Klart att sälja på en gång.',
@@ -42,6 +46,10 @@ export const sv = {
 export const en: typeof sv = {
   welcome: 'Welcome to Lucka',
   lead: 'The box office for those who take Swish and cash.',
+  register: {
+    title: 'Lucka is not a certified cash register.',
+    text: 'It suits those who sell for at most four price base amounts in twelve months, those who are exempt, or use beside a certified register (Swedish law: skatteförfarandelagen ch. 39). Settings, Till, shows how near the limit you are.',
+  },
   demo: {
     title: 'Try it with demo data',
     text: 'Two events, tickets ready to sell, made-up staff and a pretend Swish. Start selling at once.',

@@ -7,6 +7,7 @@ import type { DisplayService } from '../../../services/display-service'
 import type { MailService } from '../../../services/mail-service'
 import type { News } from '../../../services/news'
 import type { OrderService } from '../../../services/order-service'
+import type { RegisterDutyService } from '../../../services/register-duty-service'
 import type { RegisterService } from '../../../services/register-service'
 import type { SettingsService } from '../../../services/settings-service'
 import type { SetUpService } from '../../../services/set-up-service'
@@ -48,6 +49,7 @@ import { registerPaymentAttemptRoutes } from './payment-attempt-routes'
 import { registerPrintingRoutes } from './printing-routes'
 import { registerReceiptRoutes } from './receipt-routes'
 import { registerRefundRoutes } from './refund-routes'
+import { registerDutyRoute } from './register-duty-route'
 import { registerRegisterRoutes } from './register-routes'
 import { registerServerRoutes, type ServerFacts } from './server-routes'
 import { registerSessionRoutes } from './session-routes'
@@ -85,6 +87,7 @@ export interface StaffApiDeps {
   vouchers: VoucherService
   vat: VatService
   displays: DisplayService
+  registerDuty: RegisterDutyService
   news: News
   printers: PrinterService
   printQueue: PrintQueue
@@ -157,4 +160,5 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerReceiptRoutes(app, deps)
   registerVatRoutes(app, deps)
   registerDisplayRoutes(app, deps)
+  registerDutyRoute(app, deps)
 }
