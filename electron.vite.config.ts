@@ -1,8 +1,8 @@
 /*
- * Three programs come out of this: the main process (with the server's two other hosts, worker and serve, and the Swish
- * simulator alone), the preload script, and the pages. The targets are older than the Electron in package.json: the
- * server also runs on plain Node, the pages also in browsers, and development may have to do with an older Electron
- * (scripts/electron-fallback).
+ * Three programs come out of this: the main process (with the server's two other hosts, worker and serve, the Swish
+ * simulator alone, and the check of the journal), the preload script, and the pages. The targets are older than the
+ * Electron in package.json: the server also runs on plain Node, the pages also in browsers, and development may have to
+ * do with an older Electron (scripts/electron-fallback).
  */
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
@@ -28,6 +28,7 @@ export default defineConfig({
           worker: fromRoot('src/main/worker.ts'),
           serve: fromRoot('src/main/serve.ts'),
           'swish-simulator': fromRoot('src/main/swish-simulator.ts'),
+          'check-journal': fromRoot('src/main/check-journal.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -11,6 +11,7 @@ const needs = {
   start: { packages: hasDisplay() ? windowPackages : [], electron: hasDisplay(), build: true },
   serve: { packages: [], electron: false, build: true },
   'swish-simulator': { packages: [], electron: false, build: true },
+  'check-journal': { packages: [], electron: false, build: true },
   test: { packages: testPackages, electron: true, build: false },
 }
 

@@ -109,3 +109,59 @@ WHERE r.total_ore <> (SELECT coalesce(sum(v.value ->> 'grossOre'), 0) FROM json_
 -- I21 what a receipt says was paid is its total
 SELECT r.id FROM receipt r
 WHERE r.total_ore <> (SELECT coalesce(sum(v.value ->> 'amountOre'), 0) FROM json_each(r.content, '$.tenders') v);
+
+-- I17 a closed shift has its one Z report, an open one none (quick)
+SELECT s.id FROM shift s LEFT JOIN z_report z ON z.shift_id = s.id
+GROUP BY s.id HAVING count(z.id) <> (s.closed_at IS NOT NULL);
+
+-- I17 Z reports are numbered from one without a gap within their register
+SELECT register_id FROM z_report GROUP BY register_id HAVING min(number) <> 1 OR max(number) <> count(*);
+
+-- I17 what a Z report expects in the drawer is its float, cash put in less taken out, and cash sales less refunds
+SELECT z.id FROM z_report z JOIN shift s ON s.id = z.shift_id
+LEFT JOIN (SELECT shift_id, sum(iif(kind = 'paid_in', amount_ore, -amount_ore)) AS moved FROM cash_movement GROUP BY shift_id) m
+  ON m.shift_id = s.id
+LEFT JOIN (
+  SELECT shift_id, sum(amount_ore + rounding_ore) AS cash FROM payment WHERE tender = 'cash' AND training = 0 GROUP BY shift_id
+) p ON p.shift_id = s.id
+WHERE z.expected_ore <> s.float_ore + coalesce(m.moved, 0) + coalesce(p.cash, 0);
+
+-- I17 a Z report's sales and returns are its shift's receipts, and its totals go on from the one before
+SELECT z.id FROM z_report z
+LEFT JOIN (
+  SELECT shift_id, sum(iif(kind = 'sale', total_ore, 0)) AS sales, sum(iif(kind = 'return', total_ore, 0)) AS returns
+  FROM receipt WHERE series = 'sale' GROUP BY shift_id
+) r ON r.shift_id = z.shift_id
+LEFT JOIN z_report b ON b.register_id = z.register_id AND b.number = z.number - 1
+WHERE z.sales_ore <> coalesce(r.sales, 0) OR z.returns_ore <> coalesce(r.returns, 0)
+  OR z.grand_sales_ore <> coalesce(b.grand_sales_ore, 0) + z.sales_ore
+  OR z.grand_returns_ore <> coalesce(b.grand_returns_ore, 0) + z.returns_ore;
+
+-- I18 the journal is one chain from its first entry
+SELECT j.seq FROM journal_entry j LEFT JOIN journal_entry b ON b.seq = j.seq - 1
+WHERE j.previous_hash <> coalesce(b.hash, printf('%064d', 0)) OR (b.seq IS NULL) <> (j.seq = 1);
+
+-- I18 the journal holds every head that a Z report has printed
+SELECT z.id FROM z_report z LEFT JOIN journal_entry j ON j.seq = z.journal_seq WHERE j.hash IS NOT z.journal_hash;
+
+-- I18 each payment since the journal began is in it once, with its amount
+SELECT p.id FROM payment p
+LEFT JOIN (
+  SELECT detail ->> 'paymentId' AS payment_id, count(*) AS entries, sum(amount_ore) AS amount_ore FROM journal_entry
+  WHERE kind IN ('payment', 'payment_reversed', 'payment_refunded') GROUP BY 1
+) j ON j.payment_id = p.id
+WHERE p.id >= (SELECT min(detail ->> 'paymentId') FROM journal_entry WHERE kind = 'payment')
+  AND (j.entries IS NOT 1 OR j.amount_ore <> p.amount_ore);
+
+-- I18 each movement of cash and each opening of a drawer is in the journal once
+SELECT 'movement' AS what, m.id FROM cash_movement m
+LEFT JOIN (
+  SELECT detail ->> 'movementId' AS movement_id, count(*) AS entries, sum(abs(amount_ore)) AS amount_ore FROM journal_entry
+  WHERE kind IN ('cash_paid_in', 'cash_paid_out') GROUP BY 1
+) j ON j.movement_id = m.id
+WHERE j.entries IS NOT 1 OR j.amount_ore <> m.amount_ore
+UNION ALL
+SELECT 'opening', o.id FROM drawer_opening o
+LEFT JOIN (SELECT detail ->> 'openingId' AS opening_id, count(*) AS entries FROM journal_entry WHERE kind = 'drawer_opened' GROUP BY 1) j
+  ON j.opening_id = o.id
+WHERE j.entries IS NOT 1;

@@ -42,8 +42,6 @@ export const zReportPdfUrl = (id: number) => `/api/v1/z-reports/${String(id)}/re
 export const printZReport = (id: number, registerId: number) =>
   request<PrintJob>('POST', `/z-reports/${String(id)}/prints`, { body: { registerId } })
 
-export const retryPrintJob = (id: number) => request<PrintJob>('POST', `/print-jobs/${String(id)}/retries`)
-
 /** Newest first, a hundred at a time. */
 export function listJournal(filter: { before?: number; order?: number; kind?: string }): Promise<JournalPage> {
   const query = new URLSearchParams(

@@ -1,4 +1,5 @@
 import { printerEn, printerSv } from './printer-messages'
+import { registerEn, registerSv } from './register-messages'
 import { swishEn, swishSv } from './swish-messages'
 import { tillEn, tillSv } from './till-messages'
 import { vatEn, vatSv } from './vat-messages'
@@ -12,6 +13,7 @@ export const sv = {
     'settings-mail': 'E-post',
     'settings-lan': 'Nätverk',
     'settings-swish': 'Swish',
+    'settings-registers': 'Kassaplatser',
     'settings-printers': 'Skrivare',
     'settings-till': 'Kassa',
     'settings-vat': 'Moms',
@@ -207,6 +209,7 @@ export const sv = {
   printers: printerSv,
   till: tillSv,
   vat: vatSv,
+  registers: registerSv,
   outbox: {
     none: 'Inga mejl än',
     noneFailed: 'Alla mejl har kommit iväg',
@@ -254,6 +257,7 @@ export const en: typeof sv = {
     'settings-mail': 'E-mail',
     'settings-lan': 'Network',
     'settings-swish': 'Swish',
+    'settings-registers': 'Registers',
     'settings-printers': 'Printers',
     'settings-till': 'Till',
     'settings-vat': 'VAT',
@@ -448,6 +452,7 @@ export const en: typeof sv = {
   printers: printerEn,
   till: tillEn,
   vat: vatEn,
+  registers: registerEn,
   outbox: {
     none: 'No mails yet',
     noneFailed: 'All mails have gone out',

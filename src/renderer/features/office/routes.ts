@@ -66,6 +66,12 @@ export const officeRoutes: RouteRecordRaw[] = [
     meta: { permission: 'edit_settings' },
   },
   {
+    path: 'settings/registers',
+    name: 'settings-registers',
+    component: () => import('./RegistersPage.vue'),
+    meta: { permission: 'edit_settings' },
+  },
+  {
     path: 'settings/printers',
     name: 'settings-printers',
     component: () => import('./PrintersPage.vue'),

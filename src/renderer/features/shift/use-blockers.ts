@@ -1,8 +1,9 @@
 import { useDebounceFn } from '@vueuse/core'
 import { onMounted, ref, shallowRef } from 'vue'
 import { cancelOrder } from '#renderer/api/order-api'
-import { handOver, listBlockers, markSeen, retryPrintJob } from '#renderer/api/closing-api'
+import { handOver, listBlockers, markSeen } from '#renderer/api/closing-api'
 import { retryMail } from '#renderer/api/mail-api'
+import { retryPrintJob } from '#renderer/api/printing-api'
 import { useStream } from '#renderer/composables/use-stream'
 import type { Blocker } from '#shared/contract/shift-report-api'
 
