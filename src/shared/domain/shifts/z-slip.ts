@@ -122,7 +122,7 @@ function salesLines(report: ShiftReport, words: ReportWords, pair: Pair): SlipLi
     ...(articles.length === 0 ? [] : [rule, heading(words.byArticle)]),
     ...articles.flatMap(({ title, count, grossOre, netOre: withoutVatOre }) => [
       pair(`${String(count)} × ${title}`, grossOre),
-      pair(`  ${words.withoutVat}`, withoutVatOre),
+      pair(`– ${words.withoutVat}`, withoutVatOre),
     ]),
   ]
 }
@@ -135,7 +135,7 @@ function vatLines({ vat }: ShiftReport, words: ReportWords, pair: Pair): SlipLin
     ...vat.flatMap(({ vatRateBp, grossOre, vatOre: partOre }) =>
       vatRateBp === 0
         ? [pair(words.noVat, grossOre)]
-        : [pair(words.vatOn(rateText(vatRateBp)), grossOre), pair(`  ${words.vat}`, partOre)],
+        : [pair(words.vatOn(rateText(vatRateBp)), grossOre), pair(`– ${words.vat}`, partOre)],
     ),
   ]
 }
@@ -146,7 +146,7 @@ function tenderLines(report: ShiftReport, words: ReportWords, pair: Pair): SlipL
     heading(words.tenders),
     ...tenders.flatMap(({ tender, count, netOre, returnedOre }) => [
       pair(`${words.tender[tender]} (${String(count)})`, netOre),
-      ...(returnedOre === 0 ? [] : [pair(`  ${words.returned}`, returnedOre)]),
+      ...(returnedOre === 0 ? [] : [pair(`– ${words.returned}`, returnedOre)]),
     ]),
     ...(roundingOre === 0 ? [] : [pair(words.rounding, roundingOre)]),
     ...(withoutReceiptOre === 0 ? [] : [pair(words.withoutReceipt, withoutReceiptOre)]),
@@ -163,7 +163,7 @@ function drawerLines(
   const moved = (kind: 'paid_in' | 'paid_out') =>
     movements
       .filter((movement) => movement.kind === kind)
-      .map(({ reason, amountOre }) => pair(`  ${reason}`, amountOre))
+      .map(({ reason, amountOre }) => pair(`– ${reason}`, kind === 'paid_in' ? amountOre : 0 - amountOre))
   return [
     heading(words.drawer),
     pair(words.float, cash.floatOre),
