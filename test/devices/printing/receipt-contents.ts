@@ -2,7 +2,7 @@ import { splitVat } from '#shared/domain/money/vat'
 import type { ReceiptContent } from '#shared/domain/receipts/receipt-content'
 
 /** A sale of two kinds of tickets for cash, with öre to round. */
-export function aReceipt(changes: Partial<ReceiptContent> = {}): ReceiptContent {
+function aReceipt(changes: Partial<ReceiptContent> = {}): ReceiptContent {
   return {
     kind: 'sale',
     language: 'sv',
