@@ -1,5 +1,5 @@
 import type { TillSettings } from '#shared/contract/settings-api'
-import { parseKronor, typedKronor } from './kronor'
+import { parseKronor, typedKronor } from '#shared/text/typed-kronor'
 
 export type TillForm = Omit<TillSettings, 'refundLimitOre' | 'registerLimitOre'> & {
   /** Kronor as typed. */
