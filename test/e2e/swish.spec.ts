@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { launchDesktopApp, type DesktopApp } from './support/desktop-app'
 import { playCustomer, setSimulator } from './support/played-customer'
-import { openScreen, scanWithWedge, signIn, verdict } from './support/staff-pages'
+import { openScreen, openTill, scanWithWedge, signIn, verdict } from './support/staff-pages'
 
 /** From Swish's answer to the screen. */
 const soon = { timeout: 1_000 }
@@ -10,7 +10,7 @@ let desktop: DesktopApp
 test.beforeAll(async () => {
   desktop = await launchDesktopApp({ demo: true })
   await signIn(desktop.window, 'manager')
-  await expect(desktop.window.getByRole('button', { name: /Standardbiljett/ })).toBeVisible()
+  await openTill(desktop.window)
 })
 test.afterAll(() => desktop.close())
 
@@ -80,7 +80,7 @@ test('a request to a phone is declined; the customer pays cash', async () => {
   await page.keyboard.press('Enter')
 })
 
-test('a payment is cancelled while it waits, and the seats come back', async () => {
+test('a payment is cancelled while it waits, and the seats come back with the basket emptied', async () => {
   const page = desktop.window
   await expect(page.getByText(/platser kvar/).first()).toBeVisible()
   const before = await page
@@ -93,6 +93,7 @@ test('a payment is cancelled while it waits, and the seats come back', async () 
   await expect(state('Betalningen avbröts')).toBeVisible()
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
+  await page.keyboard.press('Delete')
   await expect(page.getByText(before ?? '').first()).toBeVisible()
 })
 

@@ -1,12 +1,13 @@
 import { expect, test } from '@playwright/test'
 import { openServedScreens } from './support/served-screens'
-import { openScreen, signIn } from './support/staff-pages'
+import { openScreen, openTill, signIn } from './support/staff-pages'
 
 let screens: Awaited<ReturnType<typeof openServedScreens>>
 test.beforeAll(async () => {
   screens = await openServedScreens({ demo: true })
   await signIn(screens.page, 'cashier')
-  await expect(screens.page.getByRole('button', { name: /Standardbiljett/ })).toBeVisible()
+  await expect(screens.page.getByRole('heading', { name: 'Kassan är stängd' })).toBeVisible()
+  await openTill(screens.page)
 })
 test.afterAll(() => screens.close())
 
@@ -25,15 +26,19 @@ test('the next sale begins at once, and the seats left have come down', async ()
   await expect(page.getByText('298 platser kvar')).toBeVisible()
 })
 
-test('Esc steps back without losing the basket; the seats of the given-up order come back', async () => {
+test('a basket holds its seats from its first ticket; Esc steps back and loses nothing, emptying gives them back', async () => {
   const { page } = screens
   await page.keyboard.type('3D')
+  await expect(page.getByText('295 platser kvar')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Korg' })).toContainText(/Håller platserna\s*(10:00|9:5\d)/)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Hur betalar kunden?' })).toBeVisible()
-  await expect(page.getByText('295 platser kvar')).toBeVisible()
   await page.keyboard.press('Escape')
-  await expect(page.getByText('298 platser kvar')).toBeVisible()
   await expect(page.getByRole('region', { name: 'Korg' })).toContainText('Studentbiljett')
+  await expect(page.getByText('295 platser kvar')).toBeVisible()
+  await page.keyboard.press('Delete')
+  await expect(page.getByText('298 platser kvar')).toBeVisible()
+  await page.keyboard.type('3D')
 })
 
 test('a cancelled Swish payment is said in words, and the customer pays cash instead', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { launchDesktopApp, type DesktopApp } from './support/desktop-app'
 import { createFakeCamera, type FakeCamera } from './support/fake-camera'
-import { openScreen, scanWithWedge, signIn, verdict } from './support/staff-pages'
+import { openScreen, openTill, scanWithWedge, signIn, verdict } from './support/staff-pages'
 
 let desktop: DesktopApp
 let camera: FakeCamera
@@ -18,7 +18,7 @@ test.afterAll(async () => {
 test('sells two tickets with Swish, sees the payment arrive, and admits a ticket from the camera once', async () => {
   const page = desktop.window
   await signIn(page, 'manager')
-  await expect(page.getByRole('button', { name: /Standardbiljett/ })).toBeVisible()
+  await openTill(page)
 
   await page.keyboard.type('2A')
   await expect(page.getByText('399,98').first()).toBeVisible()

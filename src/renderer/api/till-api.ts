@@ -73,6 +73,3 @@ export const reversePayment = (orderId: number, paymentId: number, idempotencyKe
 /** Lets in everybody of a paid order. @throws ApiError `not_paid` */
 export const admitOrder = (orderId: number, idempotencyKey: string) =>
   request<Admission>('POST', `${path(orderId)}/admissions`, { body: {}, idempotencyKey })
-
-/** The receipt's page as a picture to scan; not there while the LAN is closed. */
-export const receiptQrUrl = (receiptId: number) => `/api/v1/receipts/${String(receiptId)}/page.svg`

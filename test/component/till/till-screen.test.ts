@@ -300,6 +300,17 @@ describe('the line to the server', () => {
     expect(text()).toContain('Betalt')
   })
 
+  test('nor does a key get lost between the tenders and the panel that was asked for', async () => {
+    const answerBegin = slow('POST /orders')
+    for (const key of ['a', 'k', 'Enter']) {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+    }
+    await settled()
+    await answerBegin()
+    await settled()
+    expect(till.sent('POST /orders/:id/cash-payments')[0]?.body).toEqual({ givenOre: 20_000 })
+  })
+
   test('a lost answer to a change is found out by its revision, and the wish is sent once more', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true })
     await press('a')

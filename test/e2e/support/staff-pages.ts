@@ -18,6 +18,27 @@ export async function signIn(page: Page, person: keyof typeof demoPeople): Promi
   await expect(page.getByRole('navigation')).toBeVisible()
 }
 
+/** Opens the first register's shift, as the shift screen does, unless it is open already; then the till sells. */
+export async function openTill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { registers } = (await (await fetch('/api/v1/registers')).json()) as {
+      registers: { id: number; openShift: object | null }[]
+    }
+    const [register] = registers
+    if (register === undefined || register.openShift !== null) return
+    await fetch('/api/v1/shifts', {
+      method: 'POST',
+      headers: {
+        'x-lucka-client': 'staff',
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+      },
+      body: JSON.stringify({ registerId: register.id, floatOre: 100_000 }),
+    })
+  })
+  await expect(page.getByRole('button', { name: /Standardbiljett/ })).toBeVisible()
+}
+
 export async function openScreen(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name }).click()
 }

@@ -156,6 +156,9 @@ export const sv = {
     used: 'Använd',
     qrOf: 'QR-kod för biljett {code}',
     print: 'Skriv ut biljetter',
+    printing: 'Utskrifter',
+    printAgain: 'Skriv ut igen',
+    printKinds: { tickets: 'Biljetter', receipt: 'Kvitto', slip: 'Rapport', test: 'Provsida' },
     prints: {
       printed: 'Biljetterna är skickade till skrivaren.',
       tab: 'Biljetterna är öppnade i en egen flik.',
@@ -229,6 +232,7 @@ export const sv = {
     ticket_not_refundable: 'Biljetten går inte att lämna tillbaka.',
     not_refundable: 'Ordern går inte att lämna tillbaka.',
     not_paid: 'Ordern är inte betald.',
+    print_job_not_failed: 'Utskriften är redan på väg.',
     idempotency_key_reused: 'Något ändrades mitt i. Gå tillbaka och försök igen.',
   },
   keys: {
@@ -416,6 +420,9 @@ export const en: typeof sv = {
     used: 'Used',
     qrOf: 'QR code of ticket {code}',
     print: 'Print tickets',
+    printing: 'Prints',
+    printAgain: 'Print again',
+    printKinds: { tickets: 'Tickets', receipt: 'Receipt', slip: 'Report', test: 'Test page' },
     prints: {
       printed: 'The tickets are sent to the printer.',
       tab: 'The tickets are open in a tab of their own.',
@@ -489,6 +496,7 @@ export const en: typeof sv = {
     ticket_not_refundable: 'The ticket cannot be given back.',
     not_refundable: 'The order cannot be given back.',
     not_paid: 'The order is not paid.',
+    print_job_not_failed: 'The print is on its way already.',
     idempotency_key_reused: 'Something changed on the way. Step back and try again.',
   },
   keys: {

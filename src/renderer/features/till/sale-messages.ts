@@ -109,6 +109,8 @@ export const sv = {
     payFirst: 'Ta betalt {amount}',
     confirm: 'Byt biljetterna',
     reason: 'Byte i kassan',
+    choose: 'Byte: biljetter för {amount} lämnas tillbaka. Välj de nya biljetterna.',
+    drop: 'Avbryt bytet',
     waits: 'Ett byte väntar. När mellanskillnaden är betald byts biljetterna.',
   },
   admit: {
@@ -250,6 +252,8 @@ export const en: typeof sv = {
     payFirst: 'Charge {amount}',
     confirm: 'Exchange the tickets',
     reason: 'Exchanged at the till',
+    choose: 'Exchange: tickets worth {amount} are given back. Choose the new ones.',
+    drop: 'Drop the exchange',
     waits: 'An exchange waits. Once the difference is paid the tickets are exchanged.',
   },
   admit: {

@@ -3,6 +3,7 @@ import { computed, watch } from 'vue'
 import { useConnectionStore } from '#renderer/app/stores/connection-store'
 import { useShiftStore } from '#renderer/app/stores/shift-store'
 import { useSwishStore } from '#renderer/app/stores/swish-store'
+import { holdKeysDuring } from '#renderer/composables/use-keys'
 import { useParkedStore } from './parked-store'
 import { createAfterSale } from './sale-after'
 import { createSaleBasket } from './sale-basket'
@@ -33,18 +34,20 @@ export const useTillStore = defineStore('till', () => {
   const after = createAfterSale(sale)
   const { park, leaveFixed, takeUp, resume } = createSaleResume(sale, basket)
 
-  /** Opens payment, at once with a tender when one was chosen already. */
-  const pay = (tender: DirectTender | null = null) =>
-    attempt(async () => {
+  /** Opens payment, at once with a tender when one was chosen already. Keys typed ahead wait for the last panel. */
+  const pay = (tender: DirectTender | null = null) => holdKeysDuring(payNow(tender))
+
+  async function payNow(tender: DirectTender | null): Promise<void> {
+    await attempt(async () => {
       if (sale.basket.value.length === 0) return
       await basket.holdAll()
-      if (order.value !== null) sale.show(order.value, 'tender')
-    }).then(async () => {
-      if (problem.value !== null || phase.value !== 'tender' || tender === null) return
-      if (tender !== 'swish') openPanel(sale.restOre.value === 0 ? 'tender' : tender)
-      // Swish in doubt is the cashier's to decide about, before the customer is asked.
-      else if (swish.startable === 'yes' && mayAskSwish.value) await swishSale.startSwish()
+      if (order.value !== null) sale.show(order.value, memory.value.exchange === null ? 'tender' : 'exchange')
     })
+    if (problem.value !== null || phase.value !== 'tender' || tender === null) return
+    if (tender !== 'swish') openPanel(sale.restOre.value === 0 ? 'tender' : tender)
+    // Swish in doubt is the cashier's to decide about, before the customer is asked.
+    else if (swish.startable === 'yes' && mayAskSwish.value) await swishSale.startSwish()
+  }
 
   /** In practice no customer may be asked for real money. */
   const mayAskSwish = computed(() => !memory.value.training || swish.status?.environment === 'simulator')
@@ -63,7 +66,6 @@ export const useTillStore = defineStore('till', () => {
   function backToSelling(): void {
     if (pending.value) return
     tenders.partText.value = ''
-    memory.value.exchange = null
     openPanel('selling')
   }
 

@@ -13,25 +13,29 @@ export function useFoundOrders() {
   const failure = shallowRef<unknown>(null)
   /** What `found` answers. */
   const answered = ref('')
-  let asked = 0
+  let asking: { text: string; answer: Promise<void> } | null = null
 
-  async function search(): Promise<void> {
+  /** Settles once what is typed now has been answered, whoever asked: the pause, or an Enter that came before it. */
+  function search(): Promise<void> {
     const text = typed.value.trim()
-    asked += 1
-    const question = asked
-    if (text === '') {
-      found.value = []
-      answered.value = ''
-      return
-    }
+    if (asking?.text === text) return asking.answer
+    const mine = { text, answer: Promise.resolve() }
+    asking = mine
+    mine.answer = ask(text, () => asking === mine).finally(() => {
+      if (asking === mine) asking = null
+    })
+    return mine.answer
+  }
+
+  async function ask(text: string, isLatest: () => boolean): Promise<void> {
     try {
-      const orders = await listOrders(text, mostShown)
-      if (question !== asked) return
+      const orders = text === '' ? [] : await listOrders(text, mostShown)
+      if (!isLatest()) return
       found.value = orders
       failure.value = null
       answered.value = text
     } catch (error) {
-      if (question === asked) failure.value = error
+      if (isLatest()) failure.value = error
     }
   }
 
