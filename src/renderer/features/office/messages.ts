@@ -3,15 +3,19 @@ import { registerEn, registerSv } from './register-messages'
 import { swishEn, swishSv } from './swish-messages'
 import { tillEn, tillSv } from './till-messages'
 import { vatEn, vatSv } from './vat-messages'
+import { staffEn, staffSv } from './staff-messages'
+import { voucherEn, voucherSv } from './voucher-messages'
 
 export const sv = {
   groups: { events: 'Evenemang', settings: 'Inställningar' },
   pages: {
     events: 'Evenemang',
     'ticket-types': 'Biljettyper',
+    vouchers: 'Rabattkoder',
     'settings-venue': 'Lokalen',
     'settings-mail': 'E-post',
     'settings-lan': 'Nätverk',
+    'settings-staff': 'Personer',
     'settings-swish': 'Swish',
     'settings-registers': 'Kassaplatser',
     'settings-printers': 'Skrivare',
@@ -205,6 +209,8 @@ export const sv = {
       doorPassword: 'Minst {count} tecken',
     },
   },
+  staff: staffSv,
+  vouchers: voucherSv,
   swish: swishSv,
   printers: printerSv,
   till: tillSv,
@@ -226,6 +232,11 @@ export const sv = {
     fileName: 'mejl',
   },
   problems: {
+    weak_pin: 'Den PIN-koden är bland de första som gissas. Välj en annan.',
+    last_manager: 'Då skulle ingen kunna ändra personer. Ge någon annan den rätten först.',
+    not_yourself: 'Du kan inte stänga av dig själv eller ta bort din egen rätt att ändra personer.',
+    code_taken: 'En annan rabattkod heter så.',
+    invalid_voucher: 'Fälten går inte ihop.',
     edit_conflict: 'Någon annan har sparat medan du skrev.',
     vat_rate_in_past: 'En sats som har gällt går inte att ändra. Välj i dag eller en senare dag.',
     vat_rate_not_found: 'Satsen finns inte längre.',
@@ -252,9 +263,11 @@ export const en: typeof sv = {
   pages: {
     events: 'Events',
     'ticket-types': 'Ticket types',
+    vouchers: 'Vouchers',
     'settings-venue': 'Venue',
     'settings-mail': 'E-mail',
     'settings-lan': 'Network',
+    'settings-staff': 'People',
     'settings-swish': 'Swish',
     'settings-registers': 'Registers',
     'settings-printers': 'Printers',
@@ -447,6 +460,8 @@ export const en: typeof sv = {
       doorPassword: '{count} characters or more',
     },
   },
+  staff: staffEn,
+  vouchers: voucherEn,
   swish: swishEn,
   printers: printerEn,
   till: tillEn,
@@ -468,6 +483,11 @@ export const en: typeof sv = {
     fileName: 'mail',
   },
   problems: {
+    weak_pin: 'This PIN is among the first that anybody guesses. Choose another.',
+    last_manager: 'Nobody could edit people then. Give somebody else that right first.',
+    not_yourself: 'You can neither disable yourself nor give up your own right to edit people.',
+    code_taken: 'Another voucher has this code.',
+    invalid_voucher: 'The fields do not fit each other.',
     edit_conflict: 'Somebody else saved while you were typing.',
     vat_rate_in_past: 'A rate that has been valid cannot be changed. Choose today or a later day.',
     vat_rate_not_found: 'The rate is no longer there.',

@@ -30,6 +30,19 @@ export const officeRoutes: RouteRecordRaw[] = [
     meta: { permission: 'edit_events' },
   },
   {
+    path: 'events/vouchers',
+    name: 'vouchers',
+    component: () => import('./VouchersPage.vue'),
+    meta: { permission: 'edit_events' },
+  },
+  {
+    path: 'events/vouchers/:id(\\d+|new)',
+    name: 'voucher',
+    component: () => import('./VoucherEditorPage.vue'),
+    props: true,
+    meta: { permission: 'edit_events' },
+  },
+  {
     path: 'settings/venue',
     name: 'settings-venue',
     component: () => import('./VenueSettingsPage.vue'),
@@ -83,6 +96,19 @@ export const officeRoutes: RouteRecordRaw[] = [
     component: () => import('./PrinterEditorPage.vue'),
     props: true,
     meta: { permission: 'edit_settings' },
+  },
+  {
+    path: 'settings/staff',
+    name: 'settings-staff',
+    component: () => import('./StaffPage.vue'),
+    meta: { permission: 'edit_staff' },
+  },
+  {
+    path: 'settings/staff/:id(\\d+|new)',
+    name: 'person',
+    component: () => import('./PersonEditorPage.vue'),
+    props: true,
+    meta: { permission: 'edit_staff' },
   },
   {
     path: 'outbox',

@@ -11,7 +11,7 @@ import type { SwishEntry } from '#shared/contract/swish-payments-api'
 
 /** A way out of what waits for a person. Its words stand under `payments.actions.<words>`. */
 export interface AttentionAction {
-  words: 'arrived' | 'notArrived' | 'seat' | 'refund' | 'retry' | 'reached' | 'notReached'
+  words: 'arrived' | 'notArrived' | 'seat' | 'refund' | 'retry' | 'drawer' | 'reached' | 'notReached'
   /** Which of the action's sentences names it, and which says beforehand what it will do. */
   choose: 'choose' | 'chooseOtherwise'
   does: 'does' | 'doesIfSeats' | 'doesDecide' | 'doesTwice' | 'doesClosed' | 'doesPaid'
@@ -23,13 +23,17 @@ export interface AttentionAction {
 
 const common = { choose: 'choose', does: 'does', needsNote: false } as const
 
-/** Everything that settles an entry, whoever may do it, the likeliest first. */
-export function actionsOf(entry: SwishEntry): AttentionAction[] {
+/**
+ * Everything that settles an entry, whoever may do it, the likeliest first.
+ *
+ * @param shiftId the open shift at this machine, whose drawer can pay instead; null without one
+ */
+export function actionsOf(entry: SwishEntry, shiftId: number | null): AttentionAction[] {
   switch (entry.kind) {
     case 'payment':
       return attemptActions(entry.attempt.id, entry.order.status)
     case 'refund':
-      return refundActions(entry.refund.id, entry.refund.attention === 'failed')
+      return refundActions(entry.refund.id, entry.refund.attention === 'failed', shiftId)
     case 'refund_due':
       return refundDueActions(
         entry.refundDue.id,
@@ -65,7 +69,7 @@ function attemptActions(id: number, orderStatus: SwishEntry['order']['status']):
   ]
 }
 
-function refundActions(id: number, failed: boolean): AttentionAction[] {
+function refundActions(id: number, failed: boolean, shiftId: number | null): AttentionAction[] {
   const bySettling = (outcome: 'paid' | 'not_paid') => ({
     ...common,
     permission: 'settle_payments' as const,
@@ -78,8 +82,21 @@ function refundActions(id: number, failed: boolean): AttentionAction[] {
       { ...bySettling('not_paid'), words: 'notReached' },
     ]
   }
+  const drawer: AttentionAction[] =
+    shiftId === null
+      ? []
+      : [
+          {
+            ...common,
+            words: 'drawer',
+            permission: 'settle_payments',
+            needsNote: true,
+            run: (note) => settleRefund(id, { outcome: 'paid_in_cash', shiftId, note }),
+          },
+        ]
   return [
     { ...common, words: 'retry', permission: 'refund', run: (_note, key) => retryRefund(id, key) },
+    ...drawer,
     { ...bySettling('paid'), words: 'reached', choose: 'chooseOtherwise' },
   ]
 }

@@ -69,6 +69,12 @@ export const sv = {
       confirm: 'Skicka {amount}',
       done: 'Order {number}: {amount} är på väg igen.',
     },
+    drawer: {
+      choose: 'Ge {cash} ur lådan i stället',
+      does: 'Ta {cash} ur lådan och ge kunden. Det bokförs i skiftet, och Swish skickar inget mer.',
+      confirm: 'Bokför {cash} ur lådan',
+      done: 'Order {number}: kunden fick {cash} ur lådan.',
+    },
     reached: {
       choose: 'Kunden har fått pengarna',
       chooseOtherwise: 'Kunden har fått pengarna på annat sätt',
@@ -154,6 +160,8 @@ export const sv = {
     payment_attempt_not_found: 'Betalningen finns inte längre.',
     refund_not_found: 'Återbetalningen finns inte längre.',
     refund_due_not_found: 'Pengarna väntar inte längre på beslut.',
+    shift_not_found: 'Skiftet finns inte längre.',
+    shift_closed: 'Skiftet har stängts. Öppna ett nytt i kassan.',
     not_failed: 'Återbetalningen har inte misslyckats. Listan är läst igen.',
     still_on_its_way: 'Swish skickar den första återbetalningen ändå. Inget mer skickas.',
     swish_unreachable: 'Swish går inte att fråga om den första återbetalningen. Inget skickas förrän vi vet.',
@@ -235,6 +243,12 @@ export const en: typeof sv = {
       confirm: 'Send {amount}',
       done: 'Order {number}: {amount} is on its way again.',
     },
+    drawer: {
+      choose: 'Give {cash} out of the drawer instead',
+      does: 'Take {cash} out of the drawer and give it to the customer. It is booked in the shift, and Swish sends nothing more.',
+      confirm: 'Book {cash} out of the drawer',
+      done: 'Order {number}: the customer got {cash} out of the drawer.',
+    },
     reached: {
       choose: 'The customer has the money',
       chooseOtherwise: 'The customer got the money another way',
@@ -314,6 +328,8 @@ export const en: typeof sv = {
     payment_attempt_not_found: 'The payment no longer exists.',
     refund_not_found: 'The refund no longer exists.',
     refund_due_not_found: 'The money no longer waits for a decision.',
+    shift_not_found: 'The shift no longer exists.',
+    shift_closed: 'The shift has been closed. Open a new one in the till.',
     not_failed: 'The refund has not failed. The list has been read again.',
     still_on_its_way: 'Swish sends the first refund after all. Nothing more is sent.',
     swish_unreachable: 'Swish cannot be asked about the first refund. Nothing is sent until we know.',
