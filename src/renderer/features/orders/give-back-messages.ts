@@ -40,8 +40,8 @@ export const giveBackSv = {
   leave: 'Avbryt',
   done: 'Klart.',
   refunds: {
-    refund: 'Återbetalning, {tender}',
-    void: 'Makulering, {tender}',
+    refund: 'Återbetalning{tender}',
+    void: 'Makulering{tender}',
     exchangeOnly: 'Byte mot andra biljetter',
     free: 'Fribiljetter som slutade gälla',
   },
@@ -106,8 +106,8 @@ export const giveBackEn: typeof giveBackSv = {
   leave: 'Cancel',
   done: 'Done.',
   refunds: {
-    refund: 'Refund, {tender}',
-    void: 'Void, {tender}',
+    refund: 'Refund{tender}',
+    void: 'Void{tender}',
     exchangeOnly: 'Exchange for other tickets',
     free: 'Free tickets that ended',
   },
