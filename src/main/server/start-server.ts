@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import packageJson from '../../../package.json' with { type: 'json' }
+import { noControlUnit } from '../devices/control-unit/control-unit'
 import { createTicketMailComposer } from '../devices/mail/compose-ticket-mail'
 import { createOutboxTransport } from '../devices/mail/outbox-transport'
 import { renderEml } from '../devices/mail/render-eml'
@@ -286,7 +287,10 @@ async function runOn(
     vouchers: createVoucherService(deps),
     vat: createVatService({ ...deps, zone: () => settings.current().venue.zone, onChanged: onSeatsChanged }),
     displays,
-    registerDuty: createRegisterDutyService({ read, now, limitOre: () => settings.current().till.registerLimitOre }),
+    registerDuty: createRegisterDutyService({
+      ...{ read, now, controlUnit: noControlUnit },
+      limitOre: () => settings.current().till.registerLimitOre,
+    }),
     catalogue,
     orders,
     mails,

@@ -1,5 +1,6 @@
 import type { RegisterDuty } from '#shared/contract/register-duty-api'
 import { dutyLevel, twelveMonthsBefore } from '#shared/domain/register-duty/register-duty'
+import type { ControlUnit } from '../devices/control-unit/control-unit'
 import { sumSales } from '../storage/repositories/register-duty-repository'
 import type { ServiceDeps } from './service-deps'
 
@@ -12,7 +13,7 @@ export interface RegisterDutyService {
 
 /** The sales that decide whether the venue needs a certified cash register. */
 export function createRegisterDutyService(
-  deps: Pick<ServiceDeps, 'read' | 'now'> & { limitOre: () => number },
+  deps: Pick<ServiceDeps, 'read' | 'now'> & { limitOre: () => number; controlUnit: ControlUnit },
 ): RegisterDutyService {
   return {
     async current() {
@@ -29,7 +30,15 @@ export function createRegisterDutyService(
         start = end
       }
       const limitOre = deps.limitOre()
-      return { from, to, tillOre, webOre, limitOre, level: dutyLevel(tillOre, limitOre) }
+      return {
+        from,
+        to,
+        tillOre,
+        webOre,
+        limitOre,
+        controlUnit: deps.controlUnit.state(),
+        level: dutyLevel(tillOre, limitOre),
+      }
     },
   }
 }

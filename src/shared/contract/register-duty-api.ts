@@ -14,6 +14,8 @@ export const RegisterDuty = Type.Object({
   webOre: Type.Integer(),
   /** Of the settings. */
   limitOre: Ore,
+  /** The device that would make the till a certified register. */
+  controlUnit: Type.Union([Type.Literal('none'), Type.Literal('ready'), Type.Literal('out_of_order')]),
   level: Type.Union([Type.Literal('below'), Type.Literal('near'), Type.Literal('above')]),
 })
 export type RegisterDuty = Static<typeof RegisterDuty>

@@ -21,6 +21,11 @@ export const tillSv = {
     meter: 'Försäljning i kassan mot gränsen, i procent',
     till: 'Sålt i kassan',
     of: 'av {limit}',
+    units: {
+      none: 'Ingen kontrollenhet är ansluten.',
+      ready: 'Kontrollenheten svarar.',
+      out_of_order: 'Kontrollenheten svarar inte.',
+    },
     web: 'Sålt på nätet (på distans, räknas inte)',
     period: 'Kontant, kort och Swish sedan {from}, minus återköp. Övningsköp räknas inte.',
   },
@@ -59,6 +64,11 @@ export const tillEn: typeof tillSv = {
     meter: 'Sales at the till against the limit, in percent',
     till: 'Sold at the till',
     of: 'of {limit}',
+    units: {
+      none: 'No control unit is attached.',
+      ready: 'The control unit answers.',
+      out_of_order: 'The control unit does not answer.',
+    },
     web: 'Sold on the web (at a distance, not counted)',
     period: 'Cash, card and Swish since {from}, less refunds. Practice sales are not counted.',
   },
