@@ -11,6 +11,7 @@ main{box-sizing:border-box;max-width:26rem;margin:0 auto;padding:24px 20px;backg
 p{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}.c{text-align:center}.r{text-align:right}.b{font-weight:700}.l{font-size:200%;line-height:1.3}
 .p{display:flex;justify-content:space-between;gap:16px}.p span+span{white-space:nowrap}
 hr{margin:10px 0;border:0;border-top:1px solid var(--line)}.g{height:12px}
+h1{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%)}
 @media print{body{padding:0;background:none}main{padding:0}}`
 
 /** What the page may do, which is: be read. */
@@ -28,6 +29,7 @@ export function slipToPage(slip: Slip, language: Language): string {
 <style>${style}</style>
 </head>
 <body><main>
+<h1>${escapeHtml(slip.title)}</h1>
 ${slip.lines.map(line).join('\n')}
 </main></body>
 </html>

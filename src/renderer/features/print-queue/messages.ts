@@ -10,9 +10,7 @@ export const sv = {
   attempts: '1 försök | {n} försök',
   retry: 'Skriv ut igen',
   retryNow: 'Försök nu',
-  retryOf: 'Skriv ut {title} igen',
   cancel: 'Ge upp',
-  cancelOf: 'Ge upp {title}',
   failed: 'Det gick inte att hämta utskrifterna',
   tryAgain: 'Försök igen',
   problems: {
@@ -33,9 +31,7 @@ export const en: typeof sv = {
   attempts: '1 try | {n} tries',
   retry: 'Print again',
   retryNow: 'Try now',
-  retryOf: 'Print {title} again',
   cancel: 'Give up',
-  cancelOf: 'Give up {title}',
   failed: 'The prints could not be read',
   tryAgain: 'Try again',
   problems: {
