@@ -69,6 +69,22 @@ const standInSwitch: FunctionalComponent<ChoiceProps> = (props) =>
   })
 standInSwitch.props = ['modelValue', 'label', 'onUpdate:modelValue']
 
+interface SelectProps extends ChoiceProps {
+  items: { title: string; value: unknown }[]
+}
+const standInSelect: FunctionalComponent<SelectProps> = (props) =>
+  h(
+    'select',
+    {
+      'aria-label': props.label,
+      onChange: (event: Event) => {
+        props['onUpdate:modelValue'](props.items[(event.target as HTMLSelectElement).selectedIndex]?.value)
+      },
+    },
+    props.items.map(({ title, value }) => h('option', { selected: value === props.modelValue }, title)),
+  )
+standInSelect.props = ['modelValue', 'label', 'items', 'onUpdate:modelValue']
+
 const standInLink: FunctionalComponent<{ to: unknown }> = ({ to }, { slots }) =>
   h('a', typeof to === 'string' ? { href: `#${to}` } : {}, slots['default']?.())
 standInLink.props = ['to']
@@ -101,6 +117,7 @@ export function mountScreen(screen: Component, props: Record<string, unknown> = 
         VRadioGroup: standInRadioGroup,
         VRadio: standInRadio,
         VSwitch: standInSwitch,
+        VSelect: standInSelect,
         VDialog: standInDialog,
         VProgressLinear: standIn('progress'),
         RouterLink: standInLink,
