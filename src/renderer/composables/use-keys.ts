@@ -56,8 +56,17 @@ async function replayHeldKeys(): Promise<void> {
     // Each key meets the screen that the one before it has made.
     await nextTick()
     const key = heldKeys.shift()
-    if (key !== undefined && performance.now() - key.pressedAt < heldKeyGoodMs) route(key.event)
+    if (key !== undefined && performance.now() - key.pressedAt < heldKeyGoodMs) replay(key.event)
   }
+}
+
+/** What was meant for a field that has only come with the answer goes into it. */
+function replay(event: KeyboardEvent): void {
+  const field = document.activeElement
+  const inField = field instanceof HTMLElement && isTextField(field)
+  if (route(event, inField) || event.key.length !== 1 || !(field instanceof HTMLInputElement) || !inField) return
+  field.value += event.key
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }))
 }
 
 function dispatch(event: KeyboardEvent): void {

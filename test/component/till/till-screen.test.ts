@@ -173,6 +173,7 @@ describe('steps back', () => {
     expect(text()).toContain('Ingen kontakt med servern')
     till.answers.clear()
     await vi.advanceTimersByTimeAsync(2_500)
+    await settled()
     expect(till.order.status).toBe('cancelled')
     expect(text()).not.toContain('Ingen kontakt med servern')
     vi.useRealTimers()
@@ -311,6 +312,17 @@ describe('the line to the server', () => {
     expect(till.sent('POST /orders/:id/cash-payments')[0]?.body).toEqual({ givenOre: 20_000 })
   })
 
+  test('what is typed ahead of a field goes into it', async () => {
+    const answerBegin = slow('POST /orders')
+    for (const key of ['a', 'Enter', 'r', '1', '0', '%']) {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+    }
+    await settled()
+    await answerBegin()
+    await settled()
+    expect(text()).toContain('20 kr av.')
+  })
+
   test('a lost answer to a change is found out by its revision, and the wish is sent once more', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true })
     await press('a')
@@ -322,6 +334,7 @@ describe('the line to the server', () => {
     till.answers.clear()
     await press('a')
     await vi.advanceTimersByTimeAsync(2_500)
+    await settled()
     expect(till.order.lines).toMatchObject([{ count: 3 }])
     vi.useRealTimers()
   })
@@ -337,6 +350,7 @@ describe('the line to the server', () => {
     expect(text()).not.toContain('Hur betalar kunden?')
     till.answers.clear()
     await vi.advanceTimersByTimeAsync(2_500)
+    await settled()
     expect(new Set(till.keysOf('POST /orders')).size).toBe(1)
     expect(till.orders.size).toBe(1)
     expect(till.order.totalOre).toBe(49_948)
