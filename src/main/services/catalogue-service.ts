@@ -33,7 +33,7 @@ export type EventRefusal =
   | { code: 'edit_conflict' }
   | { code: 'seats_below_taken'; seatsTaken: number }
   | { code: 'invalid_event'; field: 'doorsOpenAt' | 'salesStopAt' | 'ticketTypeIds' }
-export type NewTicketTypeRefusal = { code: 'vat_class_not_found' }
+type NewTicketTypeRefusal = { code: 'vat_class_not_found' }
 export type TicketTypeRefusal = NewTicketTypeRefusal | { code: 'ticket_type_not_found' } | { code: 'edit_conflict' }
 
 export interface CatalogueService {

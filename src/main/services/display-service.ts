@@ -24,7 +24,7 @@ const LONGEST_QUIET_MS = 60_000
 type RegisterNotFound = { code: 'register_not_found' }
 
 /** A screen that shows what a register does. */
-export interface DisplayListener {
+interface DisplayListener {
   show: (state: DisplayState) => void
   /** Its address is good no longer. */
   end: () => void

@@ -32,6 +32,10 @@ export const settingsWith = (swish: Partial<SwishSettings>): Settings => ({
     language: 'sv',
   },
   mail: { fromName: 'Scen 1', fromAddress: 'biljett@example.org', smtp: null, passwordSet: false },
+  till: {
+    ...{ refundLimitOre: 50_000, registerLimitOre: 23_680_000, receiptFooter: '' },
+    ...{ printTickets: true, printReceipts: true, opensDrawer: true },
+  },
   lan: { open: false, hostNames: [], allowedOrigins: [], doorPasswordSet: false },
   swish: someSwishSettings(swish),
 })

@@ -1,7 +1,7 @@
 import type { VatPart } from '#shared/domain/money/vat'
 
 /** What a control unit signs of a receipt. Amounts are whole öre; of a return they are below zero. */
-export interface SignedFacts {
+interface SignedFacts {
   kind: 'sale' | 'return'
   organisationNumber: string
   registerName: string
@@ -12,7 +12,7 @@ export interface SignedFacts {
 }
 
 /** `none`: no unit is attached, and none is asked. `out_of_order`: one is, and does not answer or refuses. */
-export type ControlUnitState = 'none' | 'ready' | 'out_of_order'
+type ControlUnitState = 'none' | 'ready' | 'out_of_order'
 
 /**
  * The device that makes a certified cash register of a till: it counts and signs each receipt. Lucka brings no driver; this
