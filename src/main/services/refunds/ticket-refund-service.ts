@@ -33,7 +33,7 @@ export type RefundRefusal =
   | Exclude<ApprovalRefusal, { code: 'approval_needed' }>
   | (Extract<ApprovalRefusal, { code: 'approval_needed' }> & { limitOre: number })
 
-export type QuoteRefusal = Exclude<GiveBackRefusal, { code: 'swish_not_set_up' }>
+type QuoteRefusal = Exclude<GiveBackRefusal, { code: 'swish_not_set_up' }>
 
 export interface TicketRefundService {
   /** What a refund would do now. Changes nothing. */
