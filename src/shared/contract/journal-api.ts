@@ -43,7 +43,7 @@ export type JournalVerificationRequest = Static<typeof JournalVerificationReques
  * `gap`: a number is missing. `not_its_hash`: an entry was changed. `not_linked`: it does not follow the one before.
  * `head_missing`, `head_differs`: what was printed on a Z report is not there, or is another entry.
  */
-export const JournalFault = Type.Union([
+const JournalFault = Type.Union([
   Type.Literal('gap'),
   Type.Literal('not_its_hash'),
   Type.Literal('not_linked'),

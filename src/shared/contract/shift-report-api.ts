@@ -50,7 +50,7 @@ export const DrawerOpening = Type.Object({
 export type DrawerOpening = Static<typeof DrawerOpening>
 
 /** What an X report reads and a Z report freezes; domain/shifts/shift-report.ts tells what each figure means. */
-export const ShiftReport = Type.Object({
+const ShiftReport = Type.Object({
   sales: Type.Object({ ...countAndSum, tickets: Type.Integer() }),
   returns: Type.Object({ ...countAndSum, tickets: Type.Integer() }),
   netOre: Signed,

@@ -23,10 +23,6 @@ const selectShifts = (db: Db) =>
 export const findShiftView = (db: Db, id: number): Promise<Shift | undefined> =>
   selectShifts(db).where('shift.id', '=', id).executeTakeFirst()
 
-/** The open shift of a register; there is at most one. */
-export const findOpenShift = (db: Db, registerId: number): Promise<Shift | undefined> =>
-  selectShifts(db).where('shift.register_id', '=', registerId).where('shift.closed_at', 'is', null).executeTakeFirst()
-
 export const listOpenShifts = (db: Db): Promise<Shift[]> =>
   selectShifts(db).where('shift.closed_at', 'is', null).orderBy('shift.id').execute()
 

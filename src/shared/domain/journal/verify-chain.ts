@@ -4,7 +4,7 @@ import { GENESIS_HASH, type JournalEntry } from './journal-entry'
  * `gap`: a number is missing. `not_its_hash`: an entry was changed. `not_linked`: it does not follow the one before.
  * `head_missing`, `head_differs`: what was printed on a Z report is not there, or is another entry.
  */
-export type JournalFault = 'gap' | 'not_its_hash' | 'not_linked' | 'head_missing' | 'head_differs'
+type JournalFault = 'gap' | 'not_its_hash' | 'not_linked' | 'head_missing' | 'head_differs'
 
 /** Where the journal stood when a Z report was made. `hash` may be its beginning only, as on paper. */
 export interface PrintedHead {

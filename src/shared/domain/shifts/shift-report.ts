@@ -10,7 +10,7 @@ import { shareVat } from './share-vat'
 export type ReportTender = 'cash' | 'card' | 'swish' | 'swish_by_eye' | 'exchange'
 type ReceiptKind = 'sale' | 'return'
 
-export interface VatSum {
+interface VatSum {
   /** Hundredths of a percent; 0: no VAT. */
   vatRateBp: number
   grossOre: number
@@ -24,7 +24,7 @@ export interface CountAndSum {
 }
 
 /** Cash put into the drawer or taken out of it without a sale. */
-export interface Movement {
+interface Movement {
   kind: 'paid_in' | 'paid_out'
   amountOre: number
   reason: string

@@ -38,7 +38,7 @@ export interface SlipFormat {
 }
 
 /** So much of the journal's hash is printed: nobody finds another entry with the same beginning. */
-export const PRINTED_HASH_LETTERS = 16
+const PRINTED_HASH_LETTERS = 16
 
 const rule: SlipLine = { kind: 'rule' }
 const heading = (text: string): SlipLine => ({ kind: 'text', text, bold: true })
