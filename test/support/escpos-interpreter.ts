@@ -3,7 +3,7 @@
  * reaches a printer unseen. Source: Epson, ESC/POS command reference.
  */
 
-export interface PrintedLine {
+interface PrintedLine {
   text: string
   /** 2: twice as wide and high. */
   scale: 1 | 2

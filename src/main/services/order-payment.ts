@@ -24,7 +24,7 @@ export type PayingMoney = Omit<
 export type PayOutcome = 'paid' | 'part_paid' | 'refused'
 
 /** The shift that money of an order is counted on: the one that sells it, while it is open. */
-export function shiftForMoney(trx: Transaction, order: Pick<OrderRecord, 'shiftId'>): number | null {
+function shiftForMoney(trx: Transaction, order: Pick<OrderRecord, 'shiftId'>): number | null {
   const { shiftId } = order
   return shiftId !== null && findShift(trx, shiftId)?.open === true ? shiftId : null
 }

@@ -1,5 +1,4 @@
 import type {
-  CashPaymentRequest,
   NewOrder,
   Order,
   OrderSummary,
@@ -23,10 +22,6 @@ export const createOrder = (order: NewOrder, idempotencyKey: string) =>
 
 /** Gives up a reservation. @throws ApiError `already_paid`, `payment_in_progress` */
 export const cancelOrder = (id: number) => request<Order>('DELETE', `/orders/${String(id)}`, { waitsForSwish: true })
-
-/** @throws ApiError `not_payable` (details.status), `payment_in_progress`, `out_of_seats`, `too_little_cash` */
-export const payWithCash = (orderId: number, payment: CashPaymentRequest, idempotencyKey: string) =>
-  request<Order>('POST', `/orders/${String(orderId)}/cash-payments`, { body: payment, idempotencyKey })
 
 /**
  * Starts a Swish payment, or gives the living one.

@@ -155,7 +155,7 @@ const Payment = Type.Object({
   /** The payment that this one gave back before the order was finished; null otherwise. */
   reversesId: Nullable(Id),
 })
-export type Payment = Static<typeof Payment>
+type Payment = Static<typeof Payment>
 
 /**
  * `initiated`: stored here, not yet accepted by Swish. `created`: accepted. `debited`: the money has left our account.

@@ -7,7 +7,7 @@ import { payOrder, type PayingMoney } from '../order-payment'
 import { makePayable, type Payable, type PayRefusal } from './payable'
 import { tellOrder, tellSeats, viewOf, type By, type TillDeps } from './till-deps'
 
-export type RecordedRefusal = PayRefusal | KeyReused
+type RecordedRefusal = PayRefusal | KeyReused
 export type CashRefusal =
   RecordedRefusal | { code: 'too_little_cash'; payableOre: number } | { code: 'not_whole_kronor' }
 

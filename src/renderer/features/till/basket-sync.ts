@@ -22,7 +22,7 @@ export class TakenOver extends Error {
 }
 
 /** Without an open shift nothing can be sold. */
-export class NoShift extends Error {
+class NoShift extends Error {
   override readonly name = 'NoShift'
 }
 
