@@ -21,7 +21,12 @@ afterAll(() => office[Symbol.asyncDispose]())
 const duty = () => office.staff.call<RegisterDuty>('GET', '/register-duty')
 const sell = async (count: number, training = false) =>
   office.staff.call<Order>('POST', '/orders', {
-    ...{ eventId: event.id, shiftId: await office.staff.shiftId(), lines: [{ ticketTypeId: type.id, count }], training },
+    ...{
+      eventId: event.id,
+      shiftId: await office.staff.shiftId(),
+      lines: [{ ticketTypeId: type.id, count }],
+      training,
+    },
   })
 
 test('cash, card and Swish at the till less what went back; practice not, the web beside it, by the limit that is set', async () => {

@@ -1,10 +1,4 @@
-import type {
-  NewOrder,
-  Order,
-  OrderSummary,
-  PaymentAttempt,
-  SwishPaymentRequest,
-} from '#shared/contract/order-api'
+import type { NewOrder, Order, OrderSummary, PaymentAttempt, SwishPaymentRequest } from '#shared/contract/order-api'
 import { request } from './client'
 
 /** @param search order number, ticket code or address; empty for the newest */

@@ -48,10 +48,10 @@ const choose = async (code: string) => {
 }
 
 const aRegister = {
-  ...{ id: 2, name: 'Kassa 1', version: 1, archivedAt: null },
+  ...{ id: 2, name: 'Kassa 1', version: 1, archivedAt: null, lastCountedOre: null },
   openShift: {
     ...{ id: 4, registerId: 2, registerName: 'Kassa 1', floatOre: 0, openedAt: '2026-12-05T15:00:00.000Z' },
-    ...{ openedBy: 'Kim Berg', closedAt: null, closedBy: null },
+    ...{ openedBy: 'Kim Berg', openedById: 2, closedAt: null, closedBy: null },
   },
 }
 

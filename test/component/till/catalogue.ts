@@ -106,7 +106,7 @@ export const aSwishStatus = (fields: Partial<SwishStatus> = {}): SwishStatus => 
   ...fields,
 })
 
-export const aShift = (fields: Partial<Shift> = {}): Shift => ({
+const aShift = (fields: Partial<Shift> = {}): Shift => ({
   id: 5,
   registerId: 1,
   registerName: 'Kassa 1',

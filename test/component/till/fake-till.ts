@@ -11,7 +11,7 @@ import type {
 import { fakeServer, problem, type FakeAnswer, type FakeRequest } from '../app/fake-server'
 import { anEvent, anOrder, aRegister, aTicketType } from './catalogue'
 
-export const kindOf = ({ method, path }: FakeRequest): string =>
+const kindOf = ({ method, path }: FakeRequest): string =>
   `${method} ${path.replace(/\?.*/, '').replace(/\/\d+/g, '/:id')}`
 
 /** The server's side of a till: orders that behave like the contract says, and what a test puts in front of it. */

@@ -5,7 +5,7 @@ import { swishDeeds, swishFailure, swishStage, toneOf } from '#renderer/features
 import type { PaymentAttempt } from '#shared/contract/order-api'
 import { anAttempt, anOrder } from './catalogue'
 
-const request = { eventId: 1, lines: [{ ticketTypeId: 1, count: 2 }] }
+const request = { eventId: 1, shiftId: 5, lines: [{ ticketTypeId: 1, count: 2 }] }
 const orderWith = (attempt: PaymentAttempt | null) => anOrder(request, { paymentAttempt: attempt })
 const quiet = { secondsLeft: 180, problem: null, outOfReach: false }
 const stageOf = (fields: Partial<PaymentAttempt>, secondsLeft = 175) =>

@@ -30,7 +30,6 @@ export function followAttempts(
   },
 ) {
   const { follower, inTransaction, read, now } = deps
-  const msSince = (instant: string) => Math.max(0, Date.parse(now()) - Date.parse(instant))
   const { timers } = deps
 
   async function askAbout(id: number, cause: Cause): Promise<AttemptRecord | undefined> {
@@ -73,18 +72,15 @@ export function followAttempts(
   function unconfirmed(attempt: AttemptRecord): Followed | undefined {
     const { settledAt } = attempt
     if (attempt.status === 'paid' || attempt.confirmedAt !== null || settledAt === null) return undefined
-    const agoMs = msSince(settledAt)
+    // From now, not from its end by the wall clock: that may have jumped while nobody was running, and a customer whose
+    // payment a person had given up for lost would still be paying it.
     const sinceMs = timers.monotonicMs()
     let answeredMs: number | undefined
     const followed: Followed = {
       key: keyOf(attempt),
-      dueMs: (lastReadMs) => {
-        const due = nextConfirmationAge(answeredMs, lastReadMs === undefined ? undefined : agoMs + lastReadMs)
-        return due === undefined ? undefined : due - agoMs
-      },
+      dueMs: (lastReadMs) => nextConfirmationAge(answeredMs, lastReadMs),
       async ask(why) {
-        // Not by the wall clock: one that jumped ahead would count this question for a later one.
-        const askedMs = agoMs + timers.monotonicMs() - sinceMs
+        const askedMs = timers.monotonicMs() - sinceMs
         const after = await askAbout(attempt.id, why)
         if (after?.status === 'paid') return undefined
         // While a person is waited for Swish may still say that the money has come.

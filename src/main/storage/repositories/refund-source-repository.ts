@@ -93,7 +93,7 @@ async function stretchesOf(db: Db, payment: PaymentRow): Promise<Stretch[]> {
       .executeTakeFirstOrThrow()
     const { before } = await db
       .selectFrom('refund')
-      .select((eb) => eb.fn.coalesce(eb.fn.sum<number>("amount_ore"), eb.lit(0)).as("before"))
+      .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('amount_ore'), eb.lit(0)).as('before'))
       .where('payment_id', '=', drawnOn.id)
       .where('id', '<', draw.id)
       .where('first_id', 'is', null)
