@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Much of a test's time is spent waiting for a server of its own: one worker would leave a core idle.
+    maxWorkers: 2,
     projects: [
       {
         test: {

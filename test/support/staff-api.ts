@@ -93,7 +93,14 @@ export async function signInPerson(
   const catalogue = () => call<Catalogue>('GET', '/catalogue')
   const getOrder = (id: number) => call<Order>('GET', `/orders/${String(id)}`)
   let opened: Promise<number> | undefined
-  const shiftId = () => (opened ??= openShift())
+  const shiftId = () => {
+    opened ??= openShift().catch((error: unknown) => {
+      // A server that was cut off has told nothing: the next one is asked anew.
+      opened = undefined
+      throw error
+    })
+    return opened
+  }
   async function openShift(): Promise<number> {
     const { registers } = await call<{ registers: Register[] }>('GET', '/registers')
     const [register] = registers
