@@ -41,13 +41,13 @@ test('three tickets by QR; one is refunded, is dead at the door at once, and its
   await openScreen(page, /Ordrar/)
   await page.getByRole('textbox', { name: /Sök på ordernummer/ }).fill(codes[0] ?? '')
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: 'Återbetala biljetter' }).click()
+  await page.getByRole('button', { name: 'Ge tillbaka biljetter' }).click()
   await page.getByRole('checkbox').first().check()
   await page.getByRole('button', { name: 'Kan inte komma' }).click()
   await page.getByRole('button', { name: /^Återbetala 199,99/ }).click()
   await expect(page.getByText(/slutar gälla genast/)).toBeVisible()
   await page.getByRole('button', { name: /Ja, återbetala 199,99/ }).click()
-  await expect(page.getByRole('main')).toContainText(/Återbetalning 199,99/)
+  await expect(page.getByRole('main')).toContainText(/Återbetalning/)
 
   await openScreen(page, /Dörr/)
   await expect(page.getByText('Skanna en biljett')).toBeVisible()
@@ -102,7 +102,7 @@ test('without a line to Swish the till says so before anybody is asked to pay, a
   await setSimulator(page, { mode: 'by_hand', line: 'down' })
   await page.keyboard.type('A')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('main').getByRole('button', { name: /Swish/ })).toContainText(
+  await expect(page.getByRole('main').locator('button[aria-keyshortcuts="S"]')).toContainText(
     'Swish går inte att nå. Kontant fungerar.',
   )
   await page.keyboard.press('K')
