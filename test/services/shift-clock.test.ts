@@ -46,7 +46,7 @@ test('a clock that goes back breaks neither the close, nor its number, nor the j
   const shifts = createShiftService({ ...deps, queue: { wake: () => undefined } })
   const closings = createClosingService({
     ...deps,
-    settings: { current: () => ({ venue }) as never },
+    settings: { current: () => ({ venue }) },
     staff: { approve: () => Promise.resolve(err({ code: 'approval_needed', permission: 'manage_shifts' })) },
   })
   const asked = { caller: { staffUserId, permissions: [] }, approval: undefined, address: '127.0.0.1' }

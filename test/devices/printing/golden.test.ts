@@ -1,4 +1,4 @@
-/** Receipts and tickets as they leave for the printer, byte for byte, and as an eye and a camera see them. */
+/** Receipts, tickets and the Z report as they leave for the printer, byte for byte, and as an eye and a camera see them. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -8,6 +8,9 @@ import { slipToText } from '#main/devices/printing/slip-text'
 import { testSlip } from '#main/devices/printing/test-slip'
 import { ticketSlip } from '#main/devices/printing/ticket-slip'
 import type { Slip } from '#shared/domain/printing/slip'
+import { reportSlip } from '#shared/domain/shifts/z-slip'
+import { slipFormat } from '#shared/text/slip-format'
+import { closing, day } from '../../domain/shifts/example-day'
 import { interpretEscPos } from '../../support/escpos-interpreter'
 import { drawEscPos } from '../../support/escpos-picture'
 import { decodeQr, readPng } from '../grey-picture'
@@ -24,6 +27,7 @@ const slips: Record<string, Slip> = {
   electronic: receiptSlip(receipts.sale, { electronic: true }),
   ticket: ticketSlip(aTicket(), aVenue, 'sv', one),
   'ticket-training': ticketSlip(aTicket({ code: '' }), aVenue, 'sv', { ...one, training: true }),
+  'z-report': reportSlip(day('sv'), closing, slipFormat('sv', 'Europe/Stockholm')),
   test: testSlip(
     {
       printerName: 'Kassa',

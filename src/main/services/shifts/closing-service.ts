@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Settings } from '#shared/contract/settings-api'
 import type { Shift } from '#shared/contract/shift-api'
 import type {
   Blocker,
@@ -20,7 +21,6 @@ import { findZReportOfShift, insertZReport } from '../../storage/repositories/z-
 import type { Transaction } from '../../storage/transaction'
 import { onceOnly, type KeyReused } from '../idempotency'
 import type { ServiceDeps } from '../service-deps'
-import type { SettingsService } from '../settings-service'
 import type { ApprovalRefusal, ApprovalRequest, StaffService } from '../staff-service'
 import { readReport } from './read-report'
 
@@ -58,7 +58,7 @@ const isUnpaidOrder = ({ kind }: Blocker): boolean => holdsUp.has(kind)
 
 /** The end of a shift. It can always be completed: whatever is not finished is handed over. */
 export function createClosingService(
-  deps: ServiceDeps & { settings: Pick<SettingsService, 'current'>; staff: Pick<StaffService, 'approve'> },
+  deps: ServiceDeps & { settings: { current: () => Pick<Settings, 'venue'> }; staff: Pick<StaffService, 'approve'> },
 ): ClosingService {
   const { inTransaction, read, now, news } = deps
 
