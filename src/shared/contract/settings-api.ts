@@ -148,7 +148,7 @@ export type SwishTestResult = Static<typeof SwishTestResult>
 /** PUT /api/v1/settings/till */
 export const TillSettings = Type.Object(
   {
-    /** What one act may give back without the right `large_refund`. */
+    /** What of one order may be given back, earlier refunds counted, without the right `large_refund`. */
     refundLimitOre: Ore,
     /**
      * Sales in twelve months above which a Swedish seller needs a certified cash register: four price base amounts with VAT,

@@ -100,9 +100,12 @@ describe('which tickets can be refunded', () => {
   test('for what was paid for them, with the larger right above the limit or for used ones', () => {
     const [unused, used] = [ticket('AAAAAA', { discountOre: 9_999 }), ticket('BBBBBB', { timesUsed: 1 })]
     expect(worthOf([unused, used])).toBe(29_999)
-    expect(rightToRefund(50_000, 50_000, [unused])).toBe('refund')
-    expect(rightToRefund(50_001, 50_000, [unused])).toBe('large_refund')
-    expect(rightToRefund(1, 50_000, [unused, used])).toBe('large_refund')
+    expect(rightToRefund(50_000, 0, 50_000, [unused])).toBe('refund')
+    expect(rightToRefund(50_001, 0, 50_000, [unused])).toBe('large_refund')
+    expect(rightToRefund(1, 0, 50_000, [unused, used])).toBe('large_refund')
+    expect(rightToRefund(10_000, 40_000, 50_000, [unused])).toBe('refund')
+    expect(rightToRefund(10_000, 40_001, 50_000, [unused])).toBe('large_refund')
+    expect(rightToRefund(0, 60_000, 50_000, [unused])).toBe('refund')
   })
 
   test('a ticket that was used and refunded is told as refunded', () => {

@@ -1,6 +1,6 @@
 import type { ExchangePaymentRequest, Order } from '#shared/contract/order-api'
 import { allocateRefund } from '#shared/domain/payments/allocate-refund'
-import { rightToRefund, unrefundable, worthOf } from '#shared/domain/payments/refund'
+import { endedWorthOf, rightToRefund, unrefundable, worthOf } from '#shared/domain/payments/refund'
 import { err, ok, type Result } from '#shared/domain/result'
 import { findOrder, type OrderRecord } from '../../storage/repositories/order-repository'
 import { getOrderView, listTickets } from '../../storage/repositories/order-view-repository'
@@ -50,7 +50,7 @@ interface Plan {
   /** What of the old tickets' worth pays the new order, and what of it goes back. */
   pays: Share[]
   back: Share[]
-  backOre: number
+  right: ReturnType<typeof rightToRefund>
 }
 
 export function createExchangeService(deps: GiveBackDeps & { onMailQueued: () => void }): ExchangeService {
@@ -92,7 +92,8 @@ export function createExchangeService(deps: GiveBackDeps & { onMailQueued: () =>
     })
     const noSwish = swishRefusal(deps, back)
     if (noSwish !== undefined) return err(noSwish)
-    return ok({ from, payable: payable.value, pays, back, backOre })
+    const right = rightToRefund(backOre, endedWorthOf(tickets, ticketCodes), limitOre(), [])
+    return ok({ from, payable: payable.value, pays, back, right })
   }
 
   return {
@@ -100,10 +101,13 @@ export function createExchangeService(deps: GiveBackDeps & { onMailQueued: () =>
       const { fromOrderId, ticketCodes, reason, approval } = request
       // How much of the worth goes back as money is what needs the larger right; the exchange itself needs the right to refund.
       const permission = await inTransaction(async (trx) => {
-        const chosen = (await listTickets(trx.db, fromOrderId)).filter(({ code }) => ticketCodes.includes(code))
+        const tickets = await listTickets(trx.db, fromOrderId)
+        const chosen = tickets.filter(({ code }) => ticketCodes.includes(code))
         const order = findOrder(trx, orderId)
+        // Repeated, its answer lost: nothing goes back any more.
+        if (order?.status === 'paid') return 'refund'
         const restOre = order === undefined ? 0 : order.totalOre - order.paidOre
-        return rightToRefund(worthOf(chosen) - restOre, limitOre(), [])
+        return rightToRefund(worthOf(chosen) - restOre, endedWorthOf(tickets, ticketCodes), limitOre(), [])
       })
       const granted = await deps.staff.approve({ ...asked, approval, permission })
       if (!granted.ok) {
@@ -116,8 +120,8 @@ export function createExchangeService(deps: GiveBackDeps & { onMailQueued: () =>
       const work = async (trx: Transaction): Promise<Result<Order, ExchangeRefusal>> => {
         const planned = await plan(trx, orderId, request, changedEvents)
         if (!planned.ok) return planned
-        const { from, payable, pays, back, backOre } = planned.value
-        if (permission === 'refund' && rightToRefund(backOre, limitOre(), []) === 'large_refund') {
+        const { from, payable, pays, back, right } = planned.value
+        if (permission === 'refund' && right === 'large_refund') {
           return err({ code: 'approval_needed', permission: 'large_refund', limitOre: limitOre() })
         }
         const { staffUserId } = asked.caller

@@ -1,7 +1,7 @@
 import type { Refund, RefundQuote, RefundQuoteRequest, RefundRequest } from '#shared/contract/order-api'
 import { cashRounding } from '#shared/domain/money/cash-rounding'
 import { allocateRefund } from '#shared/domain/payments/allocate-refund'
-import { rightToRefund, unrefundable, worthOf } from '#shared/domain/payments/refund'
+import { endedWorthOf, rightToRefund, unrefundable, worthOf } from '#shared/domain/payments/refund'
 import { err, ok, type Result } from '#shared/domain/result'
 import { findOrder } from '../../storage/repositories/order-repository'
 import { listTickets } from '../../storage/repositories/order-view-repository'
@@ -53,7 +53,10 @@ export function createTicketRefundService(deps: GiveBackDeps): TicketRefundServi
 
   const chosenOf = (tickets: Awaited<ReturnType<typeof listTickets>>, codes: readonly string[]) =>
     tickets.filter(({ code }) => codes.includes(code))
-  const rightFor = (chosen: ReturnType<typeof chosenOf>) => rightToRefund(worthOf(chosen), limitOre(), chosen)
+  const rightFor = (tickets: Awaited<ReturnType<typeof listTickets>>, codes: readonly string[]) => {
+    const chosen = chosenOf(tickets, codes)
+    return rightToRefund(worthOf(chosen), endedWorthOf(tickets, codes), limitOre(), chosen)
+  }
 
   /** Whether tickets can be given back, and by which tenders. Writes nothing. */
   async function plan(trx: Transaction, orderId: number, { ticketCodes, evenUsed = false }: RefundQuoteRequest) {
@@ -70,7 +73,7 @@ export function createTicketRefundService(deps: GiveBackDeps): TicketRefundServi
     const shares = allocateRefund(await listRefundSources(trx.db, orderId), amountOre)
     return shares === undefined
       ? err({ code: 'not_refundable' as const })
-      : ok({ order, amountOre, shares, permission: rightFor(chosen) })
+      : ok({ order, amountOre, shares, permission: rightFor(tickets, ticketCodes) })
   }
 
   return {
@@ -96,7 +99,7 @@ export function createTicketRefundService(deps: GiveBackDeps): TicketRefundServi
     async refundTickets(orderId, request, { key, ...asked }) {
       const { ticketCodes, reason, kind = 'refund', evenUsed = false, shiftId = null, approval } = request
       // A PIN takes its time, so it is looked at before the transaction, which then asks again what the act has come to need.
-      const permission = rightFor(chosenOf(await read((db) => listTickets(db, orderId)), ticketCodes))
+      const permission = rightFor(await read((db) => listTickets(db, orderId)), ticketCodes)
       const granted = await deps.staff.approve({ ...asked, approval, permission })
       if (!granted.ok) {
         const { error } = granted

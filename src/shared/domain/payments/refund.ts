@@ -91,10 +91,28 @@ export function unrefundable(
 export const worthOf = (tickets: readonly Pick<RefundableTicket, 'priceOre' | 'discountOre'>[]): number =>
   tickets.reduce((sum, { priceOre, discountOre }) => sum + priceOre - discountOre, 0)
 
-/** Which right one act of giving back takes: more than the limit, or for tickets that have let somebody in, the larger one. */
+/**
+ * What was paid for the tickets of an order that ended earlier.
+ *
+ * @param now those that are given back now: of a request that is repeated they have ended already, and count once
+ */
+export const endedWorthOf = (
+  tickets: readonly Pick<RefundableTicket, 'code' | 'priceOre' | 'discountOre' | 'refundId'>[],
+  now: readonly string[],
+): number => worthOf(tickets.filter(({ code, refundId }) => refundId !== null && !now.includes(code)))
+
+/**
+ * Which right giving money back takes: the larger one for more than the limit, or for tickets that have let somebody in. What an
+ * order's ended tickets were worth counts too: many small refunds of one order are a large one.
+ *
+ * @param amountOre what goes back now; nothing going back never takes the larger right
+ */
 export const rightToRefund = (
   amountOre: number,
+  earlierOre: number,
   limitOre: number,
   tickets: readonly Pick<RefundableTicket, 'timesUsed'>[],
 ): 'refund' | 'large_refund' =>
-  amountOre > limitOre || tickets.some(({ timesUsed }) => timesUsed > 0) ? 'large_refund' : 'refund'
+  (amountOre > 0 && amountOre + earlierOre > limitOre) || tickets.some(({ timesUsed }) => timesUsed > 0)
+    ? 'large_refund'
+    : 'refund'
