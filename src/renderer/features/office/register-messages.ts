@@ -1,10 +1,10 @@
-/** The words of the page Settings → Tills: `office.registers.*`. */
+/** The words of the page Settings → Registers: `office.registers.*`. */
 export const registerSv = {
-  about: 'En kassa har en egen låda, egna kvittonummer och egna Z-rapporter. Två datorer kan sälja på samma kassa.',
+  about:
+    'En kassaplats har en egen låda, egna kvittonummer och egna Z-rapporter. Två datorer kan sälja på samma kassaplats.',
   name: 'Namn',
-  columns: { name: 'Kassa', state: 'Läge' },
-  add: 'Lägg till kassa',
-  newName: 'Namn på ny kassa',
+  add: 'Lägg till kassaplats',
+  newName: 'Namn på ny kassaplats',
   save: 'Spara namn',
   saved: 'Sparat.',
   archive: 'Ta ur bruk',
@@ -13,20 +13,20 @@ export const registerSv = {
   closed: 'Stängd',
   open: 'Öppnad {time}, {name}',
   problems: {
-    name_taken: 'En annan kassa heter så.',
-    shift_open: 'Kassan är öppen. Stäng den först.',
-    last_register: 'Det måste finnas en kassa att sälja på.',
-    edit_conflict: 'Någon annan ändrade kassan. Den är läst igen.',
-    register_not_found: 'Kassan finns inte längre.',
+    name_taken: 'En annan kassaplats heter så.',
+    shift_open: 'Den har ett öppet skift. Stäng det först.',
+    last_register: 'Det måste finnas en kassaplats att sälja på.',
+    edit_conflict: 'Någon annan ändrade kassaplatsen. Den är läst igen.',
+    register_not_found: 'Kassaplatsen finns inte längre.',
   },
 }
 
 export const registerEn: typeof registerSv = {
-  about: 'A till has a drawer, receipt numbers and Z reports of its own. Two computers can sell on the same till.',
+  about:
+    'A register has a drawer, receipt numbers and Z reports of its own. Two computers can sell on the same register.',
   name: 'Name',
-  columns: { name: 'Till', state: 'State' },
-  add: 'Add till',
-  newName: 'Name of a new till',
+  add: 'Add register',
+  newName: 'Name of a new register',
   save: 'Save name',
   saved: 'Saved.',
   archive: 'Take out of use',
@@ -35,10 +35,10 @@ export const registerEn: typeof registerSv = {
   closed: 'Closed',
   open: 'Opened {time}, {name}',
   problems: {
-    name_taken: 'Another till has this name.',
-    shift_open: 'The till is open. Close it first.',
-    last_register: 'There must be a till to sell on.',
-    edit_conflict: 'Somebody else changed the till. It is read again.',
-    register_not_found: 'The till is no longer there.',
+    name_taken: 'Another register has this name.',
+    shift_open: 'It has an open shift. Close that first.',
+    last_register: 'There must be a register to sell on.',
+    edit_conflict: 'Somebody else changed the register. It is read again.',
+    register_not_found: 'The register is no longer there.',
   },
 }
