@@ -1,5 +1,6 @@
 import type { VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import ClosePage from '#renderer/features/shift/ClosePage.vue'
 import ClosingSteps from '#renderer/features/shift/ClosingSteps.vue'
 import { useShiftStore } from '#renderer/app/stores/shift-store'
 import type { Register, Shift } from '#shared/contract/shift-api'
@@ -45,7 +46,7 @@ let blockers: Blocker[]
 let closings: FakeAnswer[]
 let registers: Register[]
 
-const aRegister = (id: number, openShift: Shift): Register => ({
+const aRegister = (id: number, openShift: Shift | null): Register => ({
   ...{ id, name: `Kassa ${String(id)}`, version: 1, archivedAt: null, openShift, lastCountedOre: null },
 })
 
@@ -193,6 +194,21 @@ describe('closing', () => {
     closings = [problem(409, 'shift_closed', { zReportId: 12 })]
     await close()
     expect(screen.emitted('closed')).toEqual([[12]])
+  })
+
+  test('leads to the Z report though the news of it came before the answer', async () => {
+    registers = [aRegister(1, shift)]
+    screen = mountScreen(ClosePage)
+    signInAs('manager')
+    const stream = fakeStream()
+    await settled()
+    await settled()
+    await note('x')
+    registers = [aRegister(1, null)]
+    stream.tell('shift', { registerId: 1, shiftId: null })
+    await settled()
+    await close()
+    expect(push).toHaveBeenLastCalledWith('/shift/reports/3')
   })
 
   test("of another person's till asks a cashier for somebody's approval", async () => {
