@@ -176,7 +176,7 @@ export async function openBoxOffice(options: {
       /** Gives an order of the ticket API to the till, as taking it up does, but leaves its time as it is. */
       giveToTill: (orderId: number) => inTransaction((trx) => assignShift(trx, orderId, 1)),
       failures,
-      checkIns: createCheckInService({ ...deps, seatNews }),
+      checkIns: createCheckInService({ ...deps, seatNews, dayOf: (at) => at.slice(0, 10) }),
       till: createTillService({ ...deps, swish, refunds, attention, seatNews, onSeatsChanged, onMailQueued }),
       reservations: createReservationService({
         ...deps,

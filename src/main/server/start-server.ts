@@ -16,6 +16,8 @@ import { renderQrPng, renderQrSvg, linkQr, swishQr, ticketQr } from '../devices/
 import { buildApp } from '../http/build-app'
 import { createCatalogueService } from '../services/catalogue-service'
 import { createCheckInService } from '../services/check-in-service'
+import { openDoorBook } from '../services/door/door-book'
+import { createScanService } from '../services/door/scan-service'
 import { createJournalService } from '../services/journal-service'
 import { createDisplayService } from '../services/display-service'
 import { createMailService } from '../services/mail-service'
@@ -52,6 +54,7 @@ import { createTillService } from '../services/till-service'
 import { systemTimers } from '../services/timers'
 import { createVatService } from '../services/vat-service'
 import { createVoucherService } from '../services/voucher-service'
+import { doorDay } from '#shared/time/door-day'
 import { openStorage, type Storage } from '../storage/open-storage'
 import { StorageRefusal } from '../storage/storage-refusal'
 import { createLocalSimulator } from '../swish/simulator/local-simulator'
@@ -242,6 +245,11 @@ async function runOn(
   const refunds = createRefundService({ ...swishDeps, swish })
   const callbacks = createSwishCallbacks({ swish, refunds })
   const staff = await createStaffService(deps)
+  const doors = await openDoorBook(read)
+  const dayOf = (at: string) => {
+    const { venue, door } = settings.current()
+    return doorDay(at, venue.zone, door.everyoneOutAt)
+  }
   const giveBackDeps = { ...swishDeps, staff, settings, swishRefunds: refunds }
   const setUp = await createSetUpService({
     ...deps,
@@ -296,7 +304,9 @@ async function runOn(
     mails,
     swish,
     swishConnection,
-    checkIns: createCheckInService({ ...deps, seatNews }),
+    checkIns: createCheckInService({ ...deps, seatNews, dayOf }),
+    doors,
+    scans: createScanService({ ...deps, seatNews, doors, dayOf, onConflict: () => news.publish('scan_conflict', {}) }),
     registers: createRegisterService(deps),
     shifts: createShiftService({ ...deps, queue: printQueue }),
     shiftReports,

@@ -7,7 +7,6 @@ import type { Transaction } from '../storage/transaction'
 
 const DEMO_ZONE = 'Europe/Stockholm'
 const DAY_MS = 24 * 3600_000
-const HOUR_MS = 3600_000
 
 /** Shown on the sign-in screen of a demo, so not a secret. */
 const staff: { name: string; role: Role; pin: string }[] = [
@@ -50,7 +49,8 @@ export async function fillWithDemoData(trx: Transaction, hashedStaff: HashedStaf
         title,
         description: 'Ett spex i två akter med orkester. Speltid tre timmar med paus.',
         eventAt: new Date(eventMs).toISOString(),
-        doorsOpenAt: new Date(eventMs - HOUR_MS).toISOString(),
+        // At any time, so that the door can be tried with the tickets that are sold.
+        doorsOpenAt: null,
         salesStopAt: new Date(eventMs).toISOString(),
         seats: 300,
         maxTicketsPerPayment: 8,

@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import type {
+  DoorSettings,
   LanSettingsEdit,
   MailSettingsEdit,
   Settings,
@@ -30,6 +31,7 @@ export interface SettingsService {
   saveVenue: (venue: VenueSettings) => Promise<Result<Settings, SettingsRefusal>>
   saveMail: (mail: MailSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
   saveLan: (lan: LanSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
+  saveDoor: (door: DoorSettings) => Promise<Result<Settings, SettingsRefusal>>
   saveTill: (till: TillSettings) => Promise<Result<Settings, SettingsRefusal>>
   saveSwish: (swish: SwishSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
   saveSwishCertificate: (upload: SwishCertificateUpload) => Promise<Result<Settings, SettingsRefusal>>
@@ -57,6 +59,7 @@ export const settingDefaults = {
     opensDrawer: true,
     receiptFooter: '',
   } satisfies TillSettings as TillSettings,
+  door: { everyoneOutAt: '05:00' } satisfies DoorSettings as DoorSettings,
 }
 
 /** What the manager has set, kept in memory and in the database; passwords in the secret store or as a hash. */
@@ -68,6 +71,7 @@ export async function createSettingsService(
   let mail = ((await read((db) => findSetting(db, 'mail'))) ?? settingDefaults.mail) as StoredMail
   let lan = ((await read((db) => findSetting(db, 'lan'))) ?? settingDefaults.lan) as StoredLan
   let till = ((await read((db) => findSetting(db, 'till'))) ?? settingDefaults.till) as TillSettings
+  let door = ((await read((db) => findSetting(db, 'door'))) ?? settingDefaults.door) as DoorSettings
   const swish = await createSwishSettings(deps)
   /** The password that was last found right: a scanner sends it with every ticket. */
   let knownDoorPassword: string | undefined
@@ -83,9 +87,10 @@ export async function createSettingsService(
     },
     swish: swish.current(),
     till,
+    door,
   })
 
-  async function save(name: 'venue' | 'mail' | 'lan' | 'till', value: unknown): Promise<void> {
+  async function save(name: 'venue' | 'mail' | 'lan' | 'till' | 'door', value: unknown): Promise<void> {
     await inTransaction((trx) => saveSetting(trx, name, value, now()))
   }
 
@@ -128,6 +133,12 @@ export async function createSettingsService(
     async saveTill(edit) {
       await save('till', edit)
       till = edit
+      return ok(changed())
+    },
+
+    async saveDoor(edit) {
+      await save('door', edit)
+      door = edit
       return ok(changed())
     },
 

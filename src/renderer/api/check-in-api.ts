@@ -1,4 +1,4 @@
-import type { Admissions, CheckInRequest, CheckInVerdict } from '#shared/contract/check-in-api'
+import type { Admissions, ScanRequest, ScanVerdict } from '#shared/contract/check-in-api'
 import { ApiError, NetworkError, request } from './client'
 
 /**
@@ -6,7 +6,7 @@ import { ApiError, NetworkError, request } from './client'
  * `failed`: the server answered, but with no verdict.
  */
 export type CheckInAnswer =
-  { kind: 'verdict'; verdict: CheckInVerdict } | { kind: 'unreachable' } | { kind: 'failed'; code: string }
+  { kind: 'verdict'; verdict: ScanVerdict } | { kind: 'unreachable' } | { kind: 'failed'; code: string }
 
 /** A queue of people waits: far sooner than this a healthy server has answered. */
 const timeoutMs = 4_000
@@ -14,10 +14,10 @@ const timeoutMs = 4_000
 const passingStatuses = new Set([429, 502, 503, 504])
 
 /** Asks whether a ticket may enter and, if so, records that it has. Never throws. */
-export async function postCheckIn(scan: CheckInRequest, idempotencyKey: string): Promise<CheckInAnswer> {
+export async function postCheckIn(scan: ScanRequest, nonce: string): Promise<CheckInAnswer> {
   try {
     const signal = AbortSignal.timeout(timeoutMs)
-    const verdict = await request<CheckInVerdict>('POST', '/check-ins', { body: scan, idempotencyKey, signal })
+    const verdict = await request<ScanVerdict>('POST', '/check-ins', { body: scan, idempotencyKey: nonce, signal })
     return { kind: 'verdict', verdict }
   } catch (error) {
     if (error instanceof NetworkError) return { kind: 'unreachable' }

@@ -166,6 +166,16 @@ export const TillSettings = Type.Object(
 )
 export type TillSettings = Static<typeof TillSettings>
 
+/** PUT /api/v1/settings/door */
+export const DoorSettings = Type.Object(
+  {
+    /** When everybody counts as gone and the door's next day begins, on the venue's clock: `05:00`. */
+    everyoneOutAt: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
+  },
+  { additionalProperties: false },
+)
+export type DoorSettings = Static<typeof DoorSettings>
+
 /** GET /api/v1/settings; every PUT answers 200 with the same. */
 export const Settings = Type.Object({
   venue: VenueSettings,
@@ -173,5 +183,6 @@ export const Settings = Type.Object({
   lan: LanSettings,
   swish: SwishSettings,
   till: TillSettings,
+  door: DoorSettings,
 })
 export type Settings = Static<typeof Settings>

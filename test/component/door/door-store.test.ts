@@ -1,18 +1,19 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useDoorStore } from '#renderer/features/door/door-store'
-import type { CheckInVerdict } from '#shared/contract/check-in-api'
+import type { ScanVerdict } from '#shared/contract/check-in-api'
 import { fakeServer, problem, type FakeAnswer } from '../app/fake-server'
 
-const verdict: CheckInVerdict = {
-  verdict: 'admitted',
+const verdict: ScanVerdict = {
+  nonce: 'nonce',
+  outcome: 'admitted',
   reason: null,
   ticket: null,
-  firstCheckedInAt: null,
+  firstUse: null,
   at: '2026-12-05T18:00:00.000Z',
 }
-const refused: CheckInVerdict = { ...verdict, verdict: 'refused', reason: 'already_checked_in' }
-const say = (body: CheckInVerdict): FakeAnswer => ({ status: 200, body })
+const refused: ScanVerdict = { ...verdict, outcome: 'refused', reason: 'already_used' }
+const say = (body: ScanVerdict): FakeAnswer => ({ status: 200, body })
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
 beforeEach(() => {
@@ -72,7 +73,9 @@ test('a scan is sent as it was read, with the event and a key that stays through
   expect(door.waitingCount).toBe(1)
   await vi.advanceTimersByTimeAsync(5_000)
   const checkIns = seen.filter(({ path }) => path === '/check-ins')
-  expect(checkIns.map(({ body }) => body)).toEqual(Array(3).fill({ scanned: 'kqzwpa.c2ln', eventId: 7 }))
+  expect(checkIns.map(({ body }) => body)).toEqual(
+    Array(3).fill({ scanned: 'kqzwpa.c2ln', doorId: 1, eventId: 7, mode: 'entry' }),
+  )
   const keys = new Set(checkIns.map(({ headers }) => headers.get('idempotency-key')))
   expect(keys.size).toBe(1)
   expect(door.waitingCount).toBe(0)

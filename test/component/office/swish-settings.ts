@@ -24,6 +24,7 @@ export const someSwishSettings = (fields: Partial<SwishSettings> = {}): SwishSet
 })
 
 export const settingsWith = (swish: Partial<SwishSettings>): Settings => ({
+  door: { everyoneOutAt: '05:00' },
   venue: {
     name: 'Scen 1',
     address: '',

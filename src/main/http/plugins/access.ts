@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { staffClientHeader } from '#shared/contract/common'
 import type { Permission, StaffSession } from '#shared/contract/session-api'
+import type { ScannedBy } from '../../services/door/scan-service'
 import type { Caller } from '../../services/staff-service'
 import { isTrustedLoopback } from '../client-address'
 import { sendJson } from './errors'
@@ -70,6 +71,11 @@ export function permissionsOfCaller(request: FastifyRequest): readonly Permissio
 export function callerOf(request: FastifyRequest): Caller {
   const { staffUser, permissions } = sessionOf(request)
   return { staffUserId: staffUser.id, permissions }
+}
+
+/** Who scans: a person who has signed in. */
+export function scannerOf(request: FastifyRequest): ScannedBy {
+  return { staffUserId: staffOf(request).id, deviceId: null }
 }
 
 function sessionOf(request: FastifyRequest): StaffSession {

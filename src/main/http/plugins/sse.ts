@@ -10,6 +10,8 @@ const neededFor: Readonly<Record<StreamEventName, Permission | null>> = {
   catalogue: null,
   seats: null,
   check_in: null,
+  doors: null,
+  scan_conflict: 'check_in',
   settings: null,
   swish: null,
   order: 'view_orders',

@@ -5,6 +5,7 @@ import { postCheckIn } from '#renderer/api/check-in-api'
 import { newIdempotencyKey } from '#renderer/api/client'
 import { useClockStore } from '#renderer/app/stores/clock-store'
 import { useConnectionStore } from '#renderer/app/stores/connection-store'
+import type { ScanMode } from '#shared/domain/check-in/decide-scan'
 import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
 import { createCheckInQueue } from './check-in-queue'
 import type { DoorView } from './door-view'
@@ -21,6 +22,8 @@ export interface PastScan {
 const admittedShownMs = 4_000
 const pastScansKept = 50
 const minuteMs = 60_000
+/** Made with the data folder, so that a scan always has a place. */
+const firstDoorId = 1
 
 /** What the door has scanned since the program started, and what waits. Lives on while other screens are open. */
 export const useDoorStore = defineStore('door', () => {
@@ -35,13 +38,16 @@ export const useDoorStore = defineStore('door', () => {
   const eventId = useStorage<number | null>('lucka.door.event', null, localStorage, {
     serializer: { read: (text) => (/^\d+$/.test(text) ? Number(text) : null), write: String },
   })
+  /** Which of the venue's doors this is. */
+  const doorId = useStorage('lucka.door.door', firstDoorId)
+  const mode = ref<ScanMode>('entry')
   let scanCount = 0
   let leave: ReturnType<typeof setTimeout> | undefined
 
   function show(next: DoorView): void {
     clearTimeout(leave)
     view.value = next
-    if (next.kind === 'verdict' && next.verdict.verdict === 'admitted') leave = setTimeout(clear, admittedShownMs)
+    if (next.kind === 'verdict' && next.verdict.reason === null) leave = setTimeout(clear, admittedShownMs)
   }
 
   /** Back to idle, unless a scan still waits for its answer. */
@@ -63,7 +69,10 @@ export const useDoorStore = defineStore('door', () => {
       const at = answer.kind === 'verdict' ? answer.verdict.at : new Date(clock.nowMs).toISOString()
       const scan: PastScan = { id: ++scanCount, at, code: normaliseTicketCode(scanned) ?? null, view: answer }
       pastScans.value = [scan, ...pastScans.value].slice(0, pastScansKept)
-      if (answer.kind === 'verdict' && answer.verdict.verdict === 'admitted') {
+      if (
+        answer.kind === 'verdict' &&
+        (answer.verdict.outcome === 'admitted' || answer.verdict.outcome === 'returned')
+      ) {
         admittedHere.value++
         admittedAtMs.value = [...admittedAtMs.value.filter((atMs) => atMs > clock.nowMs - minuteMs), clock.nowMs]
       }
@@ -77,7 +86,7 @@ export const useDoorStore = defineStore('door', () => {
   /** Takes a scan: what was read, as it was read. */
   function scan(scanned: string): void {
     waitingCount.value++
-    queue.add({ scanned: scanned.slice(0, 4_096), eventId: eventId.value })
+    queue.add({ scanned: scanned.slice(0, 4_096), doorId: doorId.value, eventId: eventId.value, mode: mode.value })
   }
 
   function giveUp(): void {
@@ -95,6 +104,8 @@ export const useDoorStore = defineStore('door', () => {
     admittedHere,
     admittedLastMinute,
     eventId,
+    doorId,
+    mode,
     scan,
     clear,
     retry: queue.retry,

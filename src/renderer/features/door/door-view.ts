@@ -1,4 +1,4 @@
-import type { CheckInVerdict } from '#shared/contract/check-in-api'
+import type { ScanReason, ScanVerdict } from '#shared/contract/check-in-api'
 import type { DoorSound } from './sounds/door-sounds'
 
 /** What the door's large field is about right now. */
@@ -6,13 +6,14 @@ export type DoorView =
   | { kind: 'idle' }
   | { kind: 'asking' }
   | { kind: 'unreachable' }
-  | { kind: 'verdict'; verdict: CheckInVerdict }
+  | { kind: 'verdict'; verdict: ScanVerdict }
   | { kind: 'failed'; code: string }
 
 /**
  * How the field looks. Each tone has its own icon and lightness beside its colour: admitted is light, refused is dark.
+ * `attention` is let in, but somebody is to look at something first.
  */
-export type Tone = 'idle' | 'waiting' | 'offline' | 'admitted' | 'refused' | 'look_again'
+export type Tone = 'idle' | 'waiting' | 'offline' | 'admitted' | 'attention' | 'refused' | 'look_again'
 
 export interface Display {
   tone: Tone
@@ -20,7 +21,7 @@ export interface Display {
   word: string
   /** What it is about, and what to do. */
   lines: string[]
-  /** Stands out among the lines: admitted, but somebody should look twice. */
+  /** What to look at before letting in. */
   attention?: string
 }
 
@@ -34,51 +35,71 @@ export interface DoorWords {
   problem: (code: string) => string
 }
 
-/** A ticket of another day than today is let in when the server says so, but somebody should have a look. */
-function deservesAttention(verdict: CheckInVerdict, isToday: (instant: string) => boolean): boolean {
-  return verdict.verdict === 'admitted' && verdict.ticket !== null && !isToday(verdict.ticket.eventAt)
+/** Nobody was refused: what was read is no ticket, or is to be read or judged once more. */
+const lookAgain = new Set<ScanReason>([
+  'not_a_ticket',
+  'exit_without_entry',
+  'undecided_not_in_list',
+  'undecided_sold_later',
+])
+
+/** Somebody is let in, but the guard is to look at something: a card, or a ticket of another day. */
+const deservesAttention = ({ outcome, ticket }: ScanVerdict, isToday: DoorWords['isToday']): boolean =>
+  (outcome === 'admitted' || outcome === 'valid') &&
+  ticket !== null &&
+  (ticket.doorNote !== '' || !isToday(ticket.eventAt))
+
+/** The class of a verdict, which colour, icon and sound follow. */
+export function toneOf(verdict: ScanVerdict, isToday: DoorWords['isToday']): Tone {
+  if (verdict.reason !== null) return lookAgain.has(verdict.reason) ? 'look_again' : 'refused'
+  return deservesAttention(verdict, isToday) ? 'attention' : 'admitted'
+}
+
+const soundOfTone: Partial<Record<Tone, DoorSound>> = {
+  admitted: 'admitted',
+  attention: 'admitted_with_attention',
+  refused: 'refused',
+  look_again: 'look_again',
 }
 
 /** The sound of an answer; undefined for what is no answer. */
-export function soundOf(view: DoorView, isToday: (instant: string) => boolean): DoorSound | undefined {
-  switch (view.kind) {
-    case 'verdict':
-      if (view.verdict.verdict === 'refused') return 'refused'
-      return deservesAttention(view.verdict, isToday) ? 'admitted_with_attention' : 'admitted'
-    case 'failed':
-      return 'look_again'
-    case 'unreachable':
-    case 'idle':
-    case 'asking':
-      return undefined
-  }
+export function soundOf(view: DoorView, isToday: DoorWords['isToday']): DoorSound | undefined {
+  if (view.kind === 'verdict') return soundOfTone[toneOf(view.verdict, isToday)]
+  return view.kind === 'failed' ? 'look_again' : undefined
 }
 
-function displayAdmitted(verdict: CheckInVerdict, showEvent: boolean, words: DoorWords): Display {
-  const admitted: Display = { tone: 'admitted', word: words.text('verdicts.admitted'), lines: [] }
-  if (verdict.ticket === null) return admitted
-  const { ticketTypeTitle, eventTitle, eventAt } = verdict.ticket
-  if (deservesAttention(verdict, words.isToday)) {
-    const attention = words.text('verdicts.otherDay', { event: eventTitle, time: words.dayAndClock(eventAt) })
-    return { ...admitted, lines: [ticketTypeTitle], attention }
-  }
-  return { ...admitted, lines: showEvent ? [ticketTypeTitle, eventTitle] : [ticketTypeTitle] }
+function displayPassed(verdict: ScanVerdict, showEvent: boolean, words: DoorWords): Display {
+  const { outcome, ticket } = verdict
+  const passed: Display = { tone: toneOf(verdict, words.isToday), word: words.text(`verdicts.${outcome}`), lines: [] }
+  if (ticket === null) return passed
+  const { ticketTypeTitle, name, eventTitle, eventAt, doorNote, uses } = ticket
+  const lines = [name === null ? ticketTypeTitle : `${ticketTypeTitle} · ${name}`]
+  if (showEvent) lines.push(eventTitle)
+  if (uses.allowed > 1 && outcome !== 'left') lines.push(words.text(`verdicts.uses_${uses.per}`, uses))
+  if (passed.tone !== 'attention') return { ...passed, lines }
+  const otherDay = words.text('verdicts.otherDay', { event: eventTitle, time: words.dayAndClock(eventAt) })
+  return { ...passed, lines, attention: words.isToday(eventAt) ? doorNote : otherDay }
 }
 
-function displayRefused(verdict: CheckInVerdict, words: DoorWords): Display {
-  const { reason, ticket, firstCheckedInAt } = verdict
+function displayStopped(verdict: ScanVerdict, words: DoorWords): Display {
+  const { reason, ticket, firstUse } = verdict
   const key = reason ?? 'unknown_code'
-  const first = firstCheckedInAt === null ? '' : words.clock(firstCheckedInAt)
-  const lines = [
-    words.text(`verdicts.${key}.action`, {
-      event: ticket?.eventTitle ?? '',
-      time: ticket === null ? '' : words.dayAndClock(ticket.eventAt),
-    }),
-  ]
-  if (firstCheckedInAt !== null && !words.isToday(firstCheckedInAt)) {
-    lines.unshift(words.text('verdicts.admittedAt', { time: words.dayAndClock(firstCheckedInAt) }))
+  const usedToday = firstUse !== null && words.isToday(firstUse.at)
+  const action = words.text(`verdicts.${key}.action`, {
+    event: ticket?.eventTitle ?? '',
+    time: ticket === null ? '' : words.dayAndClock(ticket.eventAt),
+    type: ticket?.ticketTypeTitle ?? '',
+    opens: !ticket?.doorsOpenAt ? '' : words.dayAndClock(ticket.doorsOpenAt),
+  })
+  const lines = [action]
+  const used = key === 'already_used' || key === 'already_used_today'
+  if (used && firstUse !== null) {
+    const time = usedToday ? words.clock(firstUse.at) : words.dayAndClock(firstUse.at)
+    const place = firstUse.doorName
+    lines.unshift(words.text(place === null ? 'verdicts.firstAt' : 'verdicts.firstAtDoor', { time, door: place ?? '' }))
   }
-  return { tone: 'refused', word: words.text(`verdicts.${key}.word`, { time: first }).trim(), lines }
+  const word = words.text(`verdicts.${key}.word`, { time: usedToday && used ? words.clock(firstUse.at) : '' }).trim()
+  return { tone: toneOf(verdict, words.isToday), word, lines }
 }
 
 /**
@@ -102,9 +123,9 @@ export function displayOf(view: DoorView, showEvent: boolean, waitingCount: numb
       }
     }
     case 'verdict':
-      return view.verdict.verdict === 'admitted'
-        ? displayAdmitted(view.verdict, showEvent, words)
-        : displayRefused(view.verdict, words)
+      return view.verdict.reason === null
+        ? displayPassed(view.verdict, showEvent, words)
+        : displayStopped(view.verdict, words)
     case 'failed':
       return {
         tone: 'look_again',

@@ -4,11 +4,23 @@ export const sv = {
   asking: 'Frågar',
   verdicts: {
     admitted: 'Välkommen',
+    returned: 'Välkommen åter',
+    left: 'Ute',
+    valid: 'Giltig',
+    uses_ticket: 'Gång {used} av {allowed}',
+    uses_day: 'Gång {used} av {allowed} i dag',
     otherDay: 'Gäller {event}, {time}',
-    admittedAt: 'Insläppt {time}',
+    firstAt: 'Först använd {time}',
+    firstAtDoor: 'Först använd {time}, {door}',
+    not_a_ticket: { word: 'Ingen biljett', action: 'Koden är ingen biljett. Be om biljettens egen kod.' },
     unknown_code: {
       word: 'Okänd biljett',
-      action: 'Koden finns inte här. Be om hela biljetten, eller sök på köparens adress i kassan.',
+      action: 'Koden finns inte här. Be om hela biljetten, eller sök på köparens adress.',
+    },
+    forged_code: { word: 'Falsk', action: 'Biljettens signatur stämmer inte. Släpp inte in, visa till kassan.' },
+    signature_needed: {
+      word: 'Visa QR-koden',
+      action: 'Den här dörren tar bara biljettens egen QR-kod, inte bokstäverna.',
     },
     not_paid: { word: 'Inte betald', action: 'Visa till kassan. Skanna igen när biljetten är betald.' },
     reservation_expired: { word: 'Inte betald', action: 'Reservationen gick ut utan betalning. Visa till kassan.' },
@@ -16,9 +28,25 @@ export const sv = {
     refunded: { word: 'Återbetald', action: 'Pengarna är tillbaka hos köparen. Biljetten gäller inte.' },
     blocked_by_staff: { word: 'Spärrad', action: 'Biljetten är spärrad av personalen. Visa till kassan.' },
     other_event: { word: 'Fel evenemang', action: 'Biljetten gäller {event}, {time}.' },
-    already_checked_in: {
+    other_door: { word: 'Fel dörr', action: '{type} går in genom en annan dörr.' },
+    doors_not_open: { word: 'Inte öppet än', action: 'Dörrarna öppnar {opens}. Be dem vänta.' },
+    already_used: {
       word: 'Redan inne {time}',
       action: 'Biljetten är redan använd. Släpp inte in, visa till kassan.',
+    },
+    already_used_today: {
+      word: 'Redan inne {time}',
+      action: 'Biljetten är redan använd i dag. Den gäller igen i morgon.',
+    },
+    exit_without_entry: { word: 'Inte inne', action: 'Ingen är inne på den här biljetten. Skanna den på vägen in.' },
+    undecided_not_in_list: {
+      word: 'Inte i listan',
+      action: 'Utan kontakt vet dörren inte mer. Biljetten kan vara såld efter listan. Fråga kassan.',
+    },
+    undecided_sold_later: {
+      word: 'Äkta men ny',
+      action:
+        'Signaturen är vår, men biljetten är såld efter dörrens lista. Fråga kassan, eller släpp in och märk den.',
     },
   },
   unreachable: {
@@ -40,7 +68,7 @@ export const sv = {
   latest: 'Senaste',
   noScans: 'Inga skanningar än',
   otherText: 'Ingen biljettkod',
-  tones: { admitted: 'Inne', refused: 'Nekad', look_again: 'Oavgjord' },
+  tones: { admitted: 'Inne', attention: 'Inne', refused: 'Nekad', look_again: 'Oavgjord' },
   code: { label: 'Skriv kod', hint: 'Sex bokstäver', invalid: 'Sex bokstäver A–Z', check: 'Pröva' },
   sound: { on: 'Ljud på', off: 'Ljud av', volume: 'Ljudstyrka' },
   camera: {
@@ -67,7 +95,7 @@ export const sv = {
     clear: 'Ta bort svaret',
   },
   problems: {
-    event_not_found: 'Evenemanget finns inte längre. Välj ett annat.',
+    door_not_found: 'Dörren finns inte längre. Välj en annan.',
   },
 }
 
@@ -77,11 +105,23 @@ export const en: typeof sv = {
   asking: 'Checking',
   verdicts: {
     admitted: 'Welcome',
+    returned: 'Welcome back',
+    left: 'Out',
+    valid: 'Valid',
+    uses_ticket: 'Use {used} of {allowed}',
+    uses_day: 'Use {used} of {allowed} today',
     otherDay: 'For {event}, {time}',
-    admittedAt: 'Admitted {time}',
+    firstAt: 'First used {time}',
+    firstAtDoor: 'First used {time}, {door}',
+    not_a_ticket: { word: 'Not a ticket', action: 'This code is no ticket. Ask for the ticket’s own code.' },
     unknown_code: {
       word: 'Unknown ticket',
-      action: 'This code is not known here. Ask for the whole ticket, or search by address at the till.',
+      action: 'This code is not known here. Ask for the whole ticket, or search by the buyer’s address.',
+    },
+    forged_code: { word: 'Forged', action: 'The ticket’s signature is wrong. Do not admit, send to the till.' },
+    signature_needed: {
+      word: 'Show the QR code',
+      action: 'This door takes the ticket’s own QR code only, not its letters.',
     },
     not_paid: { word: 'Not paid', action: 'Send to the till. Scan again once it is paid.' },
     reservation_expired: { word: 'Not paid', action: 'The reservation ran out unpaid. Send to the till.' },
@@ -89,9 +129,24 @@ export const en: typeof sv = {
     refunded: { word: 'Refunded', action: 'The buyer has the money back. The ticket is not valid.' },
     blocked_by_staff: { word: 'Blocked', action: 'Staff have blocked this ticket. Send to the till.' },
     other_event: { word: 'Wrong event', action: 'The ticket is for {event}, {time}.' },
-    already_checked_in: {
-      word: 'Already inside {time}',
+    other_door: { word: 'Wrong door', action: '{type} goes in by another door.' },
+    doors_not_open: { word: 'Not open yet', action: 'The doors open {opens}. Ask them to wait.' },
+    already_used: {
+      word: 'Already in {time}',
       action: 'This ticket has been used. Do not admit, send to the till.',
+    },
+    already_used_today: {
+      word: 'Already in {time}',
+      action: 'This ticket has been used today. It is good again tomorrow.',
+    },
+    exit_without_entry: { word: 'Not inside', action: 'Nobody is inside on this ticket. Scan it on the way in.' },
+    undecided_not_in_list: {
+      word: 'Not in the list',
+      action: 'Without contact the door knows no more. It may have been sold after the list. Ask the till.',
+    },
+    undecided_sold_later: {
+      word: 'Genuine but new',
+      action: 'The signature is ours, but it was sold after this door’s list. Ask the till, or admit and mark it.',
     },
   },
   unreachable: {
@@ -113,7 +168,7 @@ export const en: typeof sv = {
   latest: 'Latest',
   noScans: 'No scans yet',
   otherText: 'No ticket code',
-  tones: { admitted: 'In', refused: 'Refused', look_again: 'Undecided' },
+  tones: { admitted: 'In', attention: 'In', refused: 'Refused', look_again: 'Undecided' },
   code: { label: 'Type a code', hint: 'Six letters', invalid: 'Six letters A–Z', check: 'Check' },
   sound: { on: 'Sound on', off: 'Sound off', volume: 'Volume' },
   camera: {
@@ -140,6 +195,6 @@ export const en: typeof sv = {
     clear: 'Clear the answer',
   },
   problems: {
-    event_not_found: 'This event no longer exists. Choose another.',
+    door_not_found: 'This door no longer exists. Choose another.',
   },
 }

@@ -30,6 +30,8 @@ import type { ExchangeService } from '../../../services/refunds/exchange-service
 import type { TicketRefundService } from '../../../services/refunds/ticket-refund-service'
 import type { RefundService } from '../../../services/swish/refund-service'
 import type { TillService } from '../../../services/till-service'
+import type { DoorBook } from '../../../services/door/door-book'
+import type { ScanService } from '../../../services/door/scan-service'
 import { guardAccess, refuseStrangers } from '../../plugins/access'
 import { answerErrors } from '../../plugins/errors'
 import { problem } from '../../plugins/problem'
@@ -49,6 +51,7 @@ import { registerPaymentAttemptRoutes } from './payment-attempt-routes'
 import { registerPrintingRoutes } from './printing-routes'
 import { registerReceiptRoutes } from './receipt-routes'
 import { registerRefundRoutes } from './refund-routes'
+import { registerDoorRoutes } from './door-routes'
 import { registerDutyRoute } from './register-duty-route'
 import { registerRegisterRoutes } from './register-routes'
 import { registerServerRoutes, type ServerFacts } from './server-routes'
@@ -73,6 +76,8 @@ export interface StaffApiDeps {
   payments: PaymentsView
   orders: OrderService
   checkIns: CheckInService
+  scans: ScanService
+  doors: DoorBook
   registers: RegisterService
   shifts: ShiftService
   shiftReports: ShiftReportService
@@ -146,6 +151,7 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerGiveBackRoutes(app, deps)
   registerSwishPaymentsRoute(app, deps)
   registerCheckInRoutes(app, deps)
+  registerDoorRoutes(app, deps)
   registerRegisterRoutes(app, deps)
   registerShiftRoutes(app, deps)
   registerClosingRoutes(app, deps)

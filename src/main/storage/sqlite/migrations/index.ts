@@ -6,6 +6,7 @@ import * as day from './0040-day'
 import * as printing from './0050-printing'
 import * as vat from './0060-vat'
 import * as display from './0061-display'
+import * as door from './0070-door'
 
 /** Every migration in its order. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0050-printing': printing,
   '0060-vat': vat,
   '0061-display': display,
+  '0070-door': door,
 }
