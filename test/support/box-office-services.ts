@@ -203,6 +203,11 @@ export async function openBoxOffice(options: {
             options.now(),
           ),
         ),
+      /** Puts an event away, so that what comes after it is not listed beside it. */
+      archiveEvent: (eventId: number) =>
+        inTransaction(({ db }) =>
+          db.updateTable('event').set({ archived_at: options.now() }).where('id', '=', eventId).execute(),
+        ),
       ticketCodes: (orderId: number) =>
         read(async (db) =>
           (await db.selectFrom('ticket').select('code').where('order_id', '=', orderId).orderBy('id').execute()).map(
