@@ -1,6 +1,6 @@
 import { i18n } from '#renderer/app/i18n'
-import { displayOf, soundOf, type DoorView, type DoorWords } from '#renderer/features/door/door-view'
-import { doorSoundNotes } from '#renderer/features/door/sounds/door-sounds'
+import { displayOf, soundOf, type DoorView, type DoorWords } from '#renderer/components/door/door-view'
+import { doorSoundNotes } from '#renderer/components/door/sounds/door-sounds'
 import type { ScannedTicket, ScanReason, ScanVerdict } from '#shared/contract/check-in-api'
 import { formatClock, formatDay } from '#shared/text/format-time'
 import { beforeEach, describe, expect, test } from 'vitest'

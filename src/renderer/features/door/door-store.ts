@@ -5,18 +5,11 @@ import { postCheckIn } from '#renderer/api/check-in-api'
 import { newIdempotencyKey } from '#renderer/api/client'
 import { useClockStore } from '#renderer/app/stores/clock-store'
 import { useConnectionStore } from '#renderer/app/stores/connection-store'
+import type { DoorView } from '#renderer/components/door/door-view'
+import type { PastScan } from '#renderer/components/door/past-scan'
 import type { ScanMode } from '#shared/domain/check-in/decide-scan'
 import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
 import { createCheckInQueue } from './check-in-queue'
-import type { DoorView } from './door-view'
-
-/** One answered scan. `code` is null when the text was no ticket code: a stranger's QR code may hold a secret. */
-export interface PastScan {
-  id: number
-  at: string
-  code: string | null
-  view: Extract<DoorView, { kind: 'verdict' | 'failed' }>
-}
 
 /** Green needs no click: it leaves by itself. Red stays until the next scan. */
 const admittedShownMs = 4_000
