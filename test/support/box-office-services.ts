@@ -143,7 +143,10 @@ export async function openBoxOffice(options: {
   const ticketTypeId = await inTransaction((trx) =>
     insertTicketType(
       trx,
-      { title: 'Standard', description: '', priceOre: 19_999, vatClassId: 1, visible: true },
+      {
+        ...{ title: 'Standard', description: '', priceOre: 19_999, vatClassId: 1, visible: true },
+        ...{ admit: { times: 1, per: 'ticket' }, doorNote: '' },
+      },
       options.now(),
     ),
   )

@@ -183,10 +183,16 @@ function eventEditOf(event: Event): EventEdit {
 }
 
 function ticketTypeEditOf(ticketType: TicketType): TicketTypeEdit {
-  const { title, description, priceOre, vatClassId, visible, version, archivedAt } = ticketType
-  return { title, description, priceOre, vatClassId, visible, version, archived: archivedAt !== null }
+  const { title, description, priceOre, vatClassId, visible, admit, doorNote, version, archivedAt } = ticketType
+  return {
+    ...{ title, description, priceOre, vatClassId, visible, admit, doorNote },
+    ...{ version, archived: archivedAt !== null },
+  }
 }
 
 function aTicketType(): NewTicketType {
-  return { title: 'Standard', description: '', priceOre: 10_000, vatClassId: 1, visible: true }
+  return {
+    ...{ title: 'Standard', description: '', priceOre: 10_000, vatClassId: 1, visible: true },
+    ...{ admit: { times: 1, per: 'ticket' }, doorNote: '' },
+  }
 }

@@ -16,9 +16,15 @@ const staff: { name: string; role: Role; pin: string }[] = [
 ]
 
 const ticketTypes = [
-  { title: 'Standardbiljett', description: 'Ordinarie biljett', priceOre: 19_999, visible: true },
-  { title: 'Studentbiljett', description: 'Visa studentlegitimation i dörren', priceOre: 9_950, visible: true },
-  { title: 'Fribiljett', description: 'Delas ut av personalen', priceOre: 0, visible: false },
+  { title: 'Standardbiljett', description: 'Ordinarie biljett', priceOre: 19_999, visible: true, doorNote: '' },
+  {
+    title: 'Studentbiljett',
+    description: 'Visa studentlegitimation i dörren',
+    priceOre: 9_950,
+    visible: true,
+    doorNote: 'Visa studentlegitimation',
+  },
+  { title: 'Fribiljett', description: 'Delas ut av personalen', priceOre: 0, visible: false, doorNote: '' },
 ]
 
 const events = [
@@ -38,7 +44,7 @@ export async function fillWithDemoData(trx: Transaction, hashedStaff: HashedStaf
   }
   const ticketTypeIds: number[] = []
   for (const type of ticketTypes) {
-    ticketTypeIds.push(await insertTicketType(trx, { ...type, vatClassId: 1 }, now))
+    ticketTypeIds.push(await insertTicketType(trx, { ...type, vatClassId: 1, admit: { times: 1, per: 'ticket' } }, now))
   }
   for (const { title, days } of events) {
     const { date } = toVenueLocal(new Date(Date.parse(now) + days * DAY_MS).toISOString(), DEMO_ZONE)

@@ -173,6 +173,9 @@ function ticketTypeFromRow(row: {
   vat_class_id: number
   vat_rate_bp: number
   visible: number
+  admit_times: number
+  admit_per: TicketType['admit']['per']
+  door_note: string
   archived_at: string | null
 }): TicketType {
   return {
@@ -184,6 +187,8 @@ function ticketTypeFromRow(row: {
     vatClassId: row.vat_class_id,
     vatRateBp: row.vat_rate_bp,
     visible: row.visible === 1,
+    admit: { times: row.admit_times, per: row.admit_per },
+    doorNote: row.door_note,
     archivedAt: row.archived_at,
   }
 }
@@ -212,6 +217,9 @@ const ticketTypeColumns = (type: NewTicketType, now: string) => ({
   price_ore: type.priceOre,
   vat_class_id: type.vatClassId,
   visible: type.visible ? 1 : 0,
+  admit_times: type.admit.times,
+  admit_per: type.admit.per,
+  door_note: type.doorNote.trim(),
   updated_at: now,
 })
 
