@@ -24,6 +24,7 @@ const leastOf: Record<string, Who> = {
   scanTicket: 'door',
   uploadScans: 'door',
   listDoors: 'door',
+  searchAtDoor: 'door',
   listApprovers: 'door',
   getSwishStatus: 'door',
   createOrder: 'cashier',

@@ -16,6 +16,7 @@ import { renderQrPng, renderQrSvg, linkQr, swishQr, ticketQr } from '../devices/
 import { buildApp } from '../http/build-app'
 import { createCatalogueService } from '../services/catalogue-service'
 import { createCheckInService } from '../services/check-in-service'
+import { createDoorSearch } from '../services/door/door-search'
 import { openDoorBook } from '../services/door/door-book'
 import { createScanService } from '../services/door/scan-service'
 import { createJournalService } from '../services/journal-service'
@@ -306,6 +307,7 @@ async function runOn(
     swishConnection,
     checkIns: createCheckInService({ ...deps, seatNews, dayOf }),
     doors,
+    doorSearch: createDoorSearch({ ...deps, dayOf }),
     scans: createScanService({ ...deps, seatNews, doors, dayOf, onConflict: () => news.publish('scan_conflict', {}) }),
     registers: createRegisterService(deps),
     shifts: createShiftService({ ...deps, queue: printQueue }),

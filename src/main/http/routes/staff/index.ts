@@ -31,6 +31,7 @@ import type { TicketRefundService } from '../../../services/refunds/ticket-refun
 import type { RefundService } from '../../../services/swish/refund-service'
 import type { TillService } from '../../../services/till-service'
 import type { DoorBook } from '../../../services/door/door-book'
+import type { DoorSearch } from '../../../services/door/door-search'
 import type { ScanService } from '../../../services/door/scan-service'
 import { guardAccess, refuseStrangers } from '../../plugins/access'
 import { answerErrors } from '../../plugins/errors'
@@ -52,6 +53,7 @@ import { registerPrintingRoutes } from './printing-routes'
 import { registerReceiptRoutes } from './receipt-routes'
 import { registerRefundRoutes } from './refund-routes'
 import { registerDoorRoutes } from './door-routes'
+import { registerDoorSearchRoute } from './door-search-route'
 import { registerDutyRoute } from './register-duty-route'
 import { registerRegisterRoutes } from './register-routes'
 import { registerServerRoutes, type ServerFacts } from './server-routes'
@@ -78,6 +80,7 @@ export interface StaffApiDeps {
   checkIns: CheckInService
   scans: ScanService
   doors: DoorBook
+  doorSearch: DoorSearch
   registers: RegisterService
   shifts: ShiftService
   shiftReports: ShiftReportService
@@ -152,6 +155,7 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerSwishPaymentsRoute(app, deps)
   registerCheckInRoutes(app, deps)
   registerDoorRoutes(app, deps)
+  registerDoorSearchRoute(app, deps)
   registerRegisterRoutes(app, deps)
   registerShiftRoutes(app, deps)
   registerClosingRoutes(app, deps)
