@@ -96,6 +96,7 @@ export const sv = {
   },
   problems: {
     door_not_found: 'Dörren finns inte längre. Välj en annan.',
+    mixed_scans: 'Två skanningar kom på en gång.',
   },
 }
 
@@ -196,5 +197,6 @@ export const en: typeof sv = {
   },
   problems: {
     door_not_found: 'This door no longer exists. Choose another.',
+    mixed_scans: 'Two scans came at once.',
   },
 }

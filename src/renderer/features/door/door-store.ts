@@ -82,6 +82,11 @@ export const useDoorStore = defineStore('door', () => {
     queue.add({ scanned: scanned.slice(0, 4_096), doorId: doorId.value, eventId: eventId.value, mode: mode.value })
   }
 
+  /** Two scanners spoke at once, and nothing was asked. */
+  function askToScanAgain(): void {
+    show({ kind: 'failed', code: 'mixed_scans' })
+  }
+
   function giveUp(): void {
     waitingCount.value = 0
     queue.giveUp()
@@ -100,6 +105,7 @@ export const useDoorStore = defineStore('door', () => {
     doorId,
     mode,
     scan,
+    askToScanAgain,
     clear,
     retry: queue.retry,
     giveUp,
