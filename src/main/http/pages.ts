@@ -3,8 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { isTrustedLoopback } from './client-address'
+import type { DeviceFinder } from './paired-device'
 import { refuseStrangers } from './plugins/access'
 import { staffApiWords } from './routes/staff'
+import { sendHttpsPage, type HttpsPageDeps } from './routes/https-page-route'
 import { listDisplayFiles } from './display-files'
 import { answerErrors } from './plugins/errors'
 
@@ -27,14 +30,23 @@ const policy = (nonce: string) =>
     "form-action 'none'",
   ].join('; ')
 
-/** Serves the staff screens, built, to browsers on this machine; and the customer display's few files to everybody. */
-export async function staffPages(app: FastifyInstance, deps: { pagesFolder: string }): Promise<void> {
+/**
+ * Serves the staff screens, built, to browsers on this machine and on paired tills; and the customer display's few files to
+ * everybody. Who comes to the front page from elsewhere over plain HTTP is shown the way to the other door.
+ */
+export async function staffPages(
+  app: FastifyInstance,
+  deps: HttpsPageDeps & { pagesFolder: string; secure: boolean; devices: DeviceFinder | undefined },
+): Promise<void> {
   const displayFiles = await listDisplayFiles(deps.pagesFolder)
-  refuseStrangers(app, ({ url }) => displayFiles.has(url))
+  const { devices, secure } = deps
+  const isFrontPage = (url: string) => !secure && url === '/'
+  refuseStrangers(app, { devices, isOpenToAll: ({ url }) => displayFiles.has(url) || isFrontPage(url) })
   answerErrors(app, staffApiWords)
   let page: Promise<string> | undefined
 
-  app.get('/', { schema: { hide: true } }, async (_request, reply) => {
+  app.get('/', { schema: { hide: true } }, async (request, reply) => {
+    if (!secure && !isTrustedLoopback(request)) return sendHttpsPage(request, reply, deps)
     page ??= readFile(join(deps.pagesFolder, 'index.html'), 'utf8')
     const nonce = randomBytes(16).toString('base64')
     return reply

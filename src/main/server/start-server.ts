@@ -13,7 +13,8 @@ import { createSlipPdf } from '../devices/printing/slip-pdf'
 import { createSlipPrinter } from '../devices/printing/slip-printer'
 import { createTicketPrinter } from '../devices/tickets/ticket-pdf'
 import { renderQrPng, renderQrSvg, linkQr, swishQr, ticketQr } from '../devices/tickets/ticket-qr'
-import { buildApp } from '../http/build-app'
+import { buildApp, type AppDeps } from '../http/build-app'
+import { createGuessGuard } from '../http/plugins/guess-guard'
 import { createCatalogueService } from '../services/catalogue-service'
 import { createCheckInService } from '../services/check-in-service'
 import { createDoorSearch } from '../services/door/door-search'
@@ -63,6 +64,7 @@ import { findPort, listen } from './listen'
 import { rememberPictures } from './remembered-pictures'
 import { keepSealingKey, SEALING_KEY_FILE, type SealingKey } from './sealing-key'
 import { openSecretsFile } from './secrets-file'
+import { createSecureDoor } from './secure-door'
 import { ServerStartError } from './server-start-error'
 import { createUpkeep } from './upkeep'
 
@@ -74,6 +76,10 @@ export interface ServerOptions {
   port: number
   /** The address to listen on. All of them unless given: the LAN setting decides who is answered. */
   host?: string
+  /** The first port to try for HTTPS: taken, the next free one. 0 picks a free one. */
+  httpsPort: number
+  /** Whether the network is told where this box office is, by multicast DNS. */
+  mdns: boolean
   /** What to do when the port is taken. */
   portFallback: 'refuse' | 'next_free'
   /** Fills an empty data folder with demo data. */
@@ -98,6 +104,8 @@ export interface RunningServer {
   requestedPort: number
   dataFolder: string
   lanUrls: string[]
+  httpsPort: number
+  secureUrls: string[]
   /** Resolves when the disk has failed: the host ends this server and starts a new one, which checks the file. */
   whenBroken: Promise<Error>
   /** Finishes what runs, writes everything down and stops. */
@@ -173,7 +181,15 @@ async function runOn(
       catalogue.changed()
       mails.settingsChanged()
       swishConnection.settingsChanged()
+      secureDoor.settingsChanged()
     },
+  })
+  const secureDoor = createSecureDoor({
+    ...{ secrets, settings, now, logger, onError },
+    httpsPort: options.httpsPort,
+    host: options.host,
+    mdns: options.mdns,
+    version: packageJson.version,
   })
   const simulator = createLocalSimulator({
     now,
@@ -283,7 +299,7 @@ async function runOn(
   const listening = { port }
   const lanUrls = () =>
     settings.current().lan.open ? lanAddresses().map((it) => `http://${it}:${listening.port}`) : []
-  const app = await buildApp({
+  const appDeps: AppDeps = {
     logger,
     pagesFolder: options.pagesFolder,
     now,
@@ -345,9 +361,18 @@ async function runOn(
       port: listening.port,
       requestedPort: options.port === 0 ? listening.port : options.port,
       lanUrls: lanUrls(),
+      httpsPort: secureDoor.port(),
+      secureUrls: secureDoor.urls(),
+      authorityFingerprint: secureDoor.authority().fingerprint,
+      advertised: secureDoor.isAdvertised(),
     }),
-  })
+    authority: secureDoor.authority,
+    httpsPort: secureDoor.port,
+    guesses: createGuessGuard(now),
+  }
+  const app = await buildApp(appDeps, { secure: false })
   listening.port = await listen(app, { port, host: options.host })
+  await secureDoor.open((context) => buildApp(appDeps, { secure: true, context }))
   await swish.resume()
   await refunds.resume()
   await printQueue.resume()
@@ -360,6 +385,8 @@ async function runOn(
     requestedPort: options.port === 0 ? listening.port : options.port,
     dataFolder,
     lanUrls: lanUrls(),
+    httpsPort: secureDoor.port(),
+    secureUrls: secureDoor.urls(),
     whenBroken: storage.whenBroken,
     close: async () => {
       upkeep.stop()
@@ -370,7 +397,7 @@ async function runOn(
       simulator.close()
       seatNews.stop()
       displays.stop()
-      await app.close()
+      await Promise.all([app.close(), secureDoor.close()])
       await mails.stop()
       await printQueue.stop()
       await storage.close()

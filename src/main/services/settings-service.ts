@@ -20,7 +20,7 @@ import { createSwishSettings, type KeptCertificate, type SwishSettingsRefusal } 
 export type SettingsRefusal = { code: 'unknown_zone' } | { code: 'invalid_email' } | SwishSettingsRefusal
 
 type StoredMail = Omit<MailSettingsEdit, 'password'>
-type StoredLan = Omit<LanSettingsEdit, 'doorPassword'> & { doorPasswordHash: string | null }
+type StoredLan = Omit<LanSettingsEdit, 'doorPassword' | 'secure'> & { secure: boolean; doorPasswordHash: string | null }
 
 export interface SettingsService {
   /** As they are now, from memory. */
@@ -50,7 +50,13 @@ export const settingDefaults = {
     language: 'sv',
   } satisfies VenueSettings as VenueSettings,
   mail: { fromName: 'Lucka', fromAddress: 'biljetter@lucka.invalid', smtp: null } satisfies StoredMail as StoredMail,
-  lan: { open: true, hostNames: [], allowedOrigins: [], doorPasswordHash: null } satisfies StoredLan as StoredLan,
+  lan: {
+    open: true,
+    secure: true,
+    hostNames: [],
+    allowedOrigins: [],
+    doorPasswordHash: null,
+  } satisfies StoredLan as StoredLan,
   till: {
     refundLimitOre: 50_000,
     registerLimitOre: 23_680_000,
@@ -69,7 +75,11 @@ export async function createSettingsService(
   const { inTransaction, read, now, secrets } = deps
   let venue = ((await read((db) => findSetting(db, 'venue'))) ?? settingDefaults.venue) as VenueSettings
   let mail = ((await read((db) => findSetting(db, 'mail'))) ?? settingDefaults.mail) as StoredMail
-  let lan = ((await read((db) => findSetting(db, 'lan'))) ?? settingDefaults.lan) as StoredLan
+  // Settings from before HTTPS do not say whether it is open.
+  let lan: StoredLan = {
+    ...settingDefaults.lan,
+    ...((await read((db) => findSetting(db, 'lan'))) as StoredLan | undefined),
+  }
   let till = ((await read((db) => findSetting(db, 'till'))) ?? settingDefaults.till) as TillSettings
   let door = ((await read((db) => findSetting(db, 'door'))) ?? settingDefaults.door) as DoorSettings
   const swish = await createSwishSettings(deps)
@@ -81,6 +91,7 @@ export async function createSettingsService(
     mail: { ...mail, passwordSet: secrets.get('smtpPassword') !== undefined },
     lan: {
       open: lan.open,
+      secure: lan.secure,
       hostNames: lan.hostNames,
       allowedOrigins: lan.allowedOrigins,
       doorPasswordSet: lan.doorPasswordHash !== null,
@@ -123,7 +134,7 @@ export async function createSettingsService(
     async saveLan({ doorPassword, ...edit }) {
       const doorPasswordHash =
         doorPassword === undefined ? lan.doorPasswordHash : doorPassword === null ? null : await hash(doorPassword)
-      const stored = { ...edit, doorPasswordHash }
+      const stored = { secure: lan.secure, ...edit, doorPasswordHash }
       await save('lan', stored)
       lan = stored
       knownDoorPassword = undefined

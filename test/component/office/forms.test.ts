@@ -57,7 +57,7 @@ describe('mail', () => {
 })
 
 describe('network', () => {
-  const stored = { open: false, hostNames: [], allowedOrigins: [], doorPasswordSet: false }
+  const stored = { open: false, secure: true, hostNames: [], allowedOrigins: [], doorPasswordSet: false }
 
   test('names and origins are cleaned of what people copy along', () => {
     const form = {
@@ -68,6 +68,7 @@ describe('network', () => {
     }
     expect(readLanForm(form).edit).toEqual({
       open: true,
+      secure: true,
       hostNames: ['kassa.local'],
       allowedOrigins: ['https://shop.example.org'],
     })

@@ -37,6 +37,6 @@ export const settingsWith = (swish: Partial<SwishSettings>): Settings => ({
     ...{ refundLimitOre: 50_000, registerLimitOre: 23_680_000, receiptFooter: '' },
     ...{ printTickets: true, printReceipts: true, opensDrawer: true },
   },
-  lan: { open: false, hostNames: [], allowedOrigins: [], doorPasswordSet: false },
+  lan: { open: false, secure: true, hostNames: [], allowedOrigins: [], doorPasswordSet: false },
   swish: someSwishSettings(swish),
 })

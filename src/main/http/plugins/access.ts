@@ -1,9 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { staffClientHeader } from '#shared/contract/common'
 import type { Permission, StaffSession } from '#shared/contract/session-api'
 import type { ScannedBy } from '../../services/door/scan-service'
 import type { Caller } from '../../services/staff-service'
 import { isTrustedLoopback } from '../client-address'
+import type { DeviceFinder } from '../paired-device'
 import { sendJson } from './errors'
 import { problem } from './problem'
 
@@ -29,16 +30,35 @@ export function guardAccess(app: FastifyInstance): void {
   })
 }
 
-/** Staff screens and their API answer this machine only. @param isOpenToAll what else the same routes may answer */
-export function refuseStrangers(app: FastifyInstance, isOpenToAll?: (request: FastifyRequest) => boolean): void {
+/**
+ * Staff screens and their API answer this machine, and over HTTPS the tills that were paired with it.
+ *
+ * @param deps.devices undefined on plain HTTP, where no device is believed
+ * @param deps.isOpenToAll what else the same routes may answer
+ */
+export function refuseStrangers(
+  app: FastifyInstance,
+  deps: { devices: DeviceFinder | undefined; isOpenToAll?: (request: FastifyRequest) => boolean },
+): void {
+  const { devices } = deps
+  const code = devices === undefined ? 'this_machine_only' : 'not_paired'
+  const refuse = (reply: FastifyReply) =>
+    sendJson(reply, 403, problem(code, 'Staff screens answer on the machine that runs Lucka and on its paired tills.'))
+
   app.addHook('onRequest', (request, reply, done) => {
-    if (isTrustedLoopback(request) || isOpenToAll?.(request) === true) done()
-    else
-      void sendJson(
-        reply,
-        403,
-        problem('this_machine_only', 'Staff screens answer on the machine that runs Lucka only.'),
+    if (isTrustedLoopback(request) || deps.isOpenToAll?.(request) === true) done()
+    else if (devices === undefined) void refuse(reply)
+    else {
+      devices.find(request).then(
+        (device) => {
+          if (device?.role === 'till') done()
+          else void refuse(reply)
+        },
+        (error: unknown) => {
+          done(error instanceof Error ? error : new Error('a device could not be looked up', { cause: error }))
+        },
       )
+    }
   })
 }
 

@@ -33,6 +33,7 @@ import type { TillService } from '../../../services/till-service'
 import type { DoorBook } from '../../../services/door/door-book'
 import type { DoorSearch } from '../../../services/door/door-search'
 import type { ScanService } from '../../../services/door/scan-service'
+import type { DeviceFinder } from '../../paired-device'
 import { guardAccess, refuseStrangers } from '../../plugins/access'
 import { answerErrors } from '../../plugins/errors'
 import { problem } from '../../plugins/problem'
@@ -106,6 +107,10 @@ export interface StaffApiDeps {
   serverFacts: () => ServerFacts
   sessionKey: string
   now: () => string
+  /** Whether this is the HTTPS door. */
+  secure: boolean
+  /** Undefined where no device is believed. */
+  devices: DeviceFinder | undefined
 }
 
 const malformedCodes: Record<number, string> = {
@@ -125,10 +130,12 @@ export const staffApiWords = {
 
 /** What the staff screens are made of. Business rules live in the services; here requests become calls. */
 export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promise<void> {
-  refuseStrangers(app)
+  refuseStrangers(app, deps)
   answerErrors(app, staffApiWords)
   await registerStoredSession(app, {
-    cookieName: 'lucka_staff',
+    // The prefix makes browsers refuse one that another machine of the same domain has set; it needs HTTPS.
+    cookieName: deps.secure ? '__Host-lucka_staff' : 'lucka_staff',
+    secure: deps.secure,
     maxAgeSeconds: STAFF_SESSION_SECONDS,
     sameSite: 'strict',
     key: deps.sessionKey,

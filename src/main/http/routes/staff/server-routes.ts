@@ -13,6 +13,12 @@ export interface ServerFacts {
   port: number
   requestedPort: number
   lanUrls: string[]
+  httpsPort: number
+  secureUrls: string[]
+  /** Of the authority that signed the HTTPS certificate: SHA-256, `AA:BB:…`. */
+  authorityFingerprint: string
+  /** Whether the network is told where this box office is. */
+  advertised: boolean
 }
 
 export function registerServerRoutes(

@@ -6,7 +6,7 @@ import type { CheckInService } from '../../../services/check-in-service'
 import type { SettingsService } from '../../../services/settings-service'
 import { addressOf, isTrustedLoopback } from '../../client-address'
 import { sendJson } from '../../plugins/errors'
-import { createGuessGuard } from '../../plugins/guess-guard'
+import type { GuessGuard } from '../../plugins/guess-guard'
 import { contractStatus } from './contract-status'
 import { defineRoute } from './define-route'
 
@@ -17,9 +17,9 @@ const UNKNOWN = JSON.stringify({ times_used: -1, status: 'Ticket does not exist'
 
 export function registerValidateTicket(
   app: FastifyInstance,
-  deps: { checkIns: CheckInService; settings: SettingsService; now: () => string },
+  deps: { checkIns: CheckInService; settings: SettingsService; guesses: GuessGuard },
 ): void {
-  const guesses = createGuessGuard(deps.now)
+  const { guesses } = deps
 
   /** Nobody on the guest network may burn tickets by guessing: from the LAN it takes the door password. */
   async function isTrusted(request: FastifyRequest, password: string | undefined): Promise<boolean> {
