@@ -76,6 +76,7 @@ export const sv = {
     not_signed_in: 'Du är utloggad. Logga in igen.',
     not_permitted: 'Du har inte rätt att göra det här. Be en ansvarig.',
     this_machine_only: 'Kassan går bara att öppna på datorn som kör Lucka.',
+    not_paired: 'Den här apparaten är inte parad med kassan.',
     disk_full: 'Disken är full. Ingenting sparas förrän det finns plats igen.',
   },
 }
@@ -156,6 +157,7 @@ export const en: typeof sv = {
     not_signed_in: 'You are signed out. Sign in again.',
     not_permitted: 'You may not do this. Ask a manager.',
     this_machine_only: 'The till opens only on the computer that runs Lucka.',
+    not_paired: 'This device is not paired with the box office.',
     disk_full: 'The disk is full. Nothing is saved until there is room again.',
   },
 }

@@ -199,10 +199,17 @@ export const sv = {
     },
   },
   lan: {
-    open: 'Öppet för andra apparater på nätverket',
-    openText:
-      'Biljett-API:t svarar då webbutiker och dörrläsare på samma nätverk. Personalens skärmar finns bara på den här datorn.',
-    addresses: 'Adresser',
+    secure: 'Öppet för telefoner och kassor (HTTPS)',
+    secureText: 'Krypterat, och telefonens kamera fungerar. Apparater ska lita på certifikatet nedan.',
+    secureAddresses: 'Adresser för telefoner och kassor',
+    advertised: 'Nätverket får veta var kassan finns (mDNS).',
+    notAdvertised: 'Nätverket får inte veta var kassan finns (mDNS): skriv adressen.',
+    authority: 'Kassans certifikat',
+    authorityText: 'Fingeravtrycket (SHA-256) ska vara samma i apparaten som här.',
+    authorityDownload: 'Hämta certifikatet',
+    open: 'Öppet för program på nätverket (okrypterat)',
+    openText: 'Biljett-API:t svarar då webbutiker och dörrläsare på samma nätverk. Personalens skärmar finns inte där.',
+    addresses: 'Adresser utan kryptering',
     noAddresses: 'Datorn har ingen adress på ett nätverk just nu.',
     example: 'Pröva från en annan dator',
     copy: 'Kopiera',
@@ -210,7 +217,8 @@ export const sv = {
     doorPassword: 'Dörrlösenord',
     doorPasswordHint: 'Dörrläsare på nätverket måste ha det för att släppa in. Minst 8 tecken.',
     hostNames: 'Datorns andra namn',
-    hostNamesHint: 'Ett per rad, till exempel biljetter.example.org. Adresserna ovan behövs inte.',
+    hostNamesHint:
+      'Ett per rad, till exempel biljetter.example.org. Adresserna ovan behövs inte. Certifikatet gäller namn på .local.',
     allowedOrigins: 'Webbutiker som får fråga',
     allowedOriginsHint: 'En per rad, till exempel https://butik.example.org',
     problems: {
@@ -460,10 +468,18 @@ export const en: typeof sv = {
     },
   },
   lan: {
-    open: 'Open to other devices on the network',
+    secure: 'Open to phones and tills (HTTPS)',
+    secureText: 'Encrypted, and the phone’s camera works. Devices have to trust the certificate below.',
+    secureAddresses: 'Addresses for phones and tills',
+    advertised: 'The network is told where the box office is (mDNS).',
+    notAdvertised: 'The network is not told where the box office is (mDNS): type the address.',
+    authority: 'The box office’s certificate',
+    authorityText: 'The fingerprint (SHA-256) on the device has to be the one here.',
+    authorityDownload: 'Download the certificate',
+    open: 'Open to programs on the network (not encrypted)',
     openText:
-      'The ticket API then answers web shops and door scanners on the same network. Staff screens stay on this computer.',
-    addresses: 'Addresses',
+      'The ticket API then answers web shops and door scanners on the same network. Staff screens are not there.',
+    addresses: 'Addresses without encryption',
     noAddresses: 'This computer has no address on a network right now.',
     example: 'Try it from another computer',
     copy: 'Copy',
@@ -471,7 +487,8 @@ export const en: typeof sv = {
     doorPassword: 'Door password',
     doorPasswordHint: 'Door scanners on the network need it to admit anybody. 8 characters or more.',
     hostNames: 'This computer’s other names',
-    hostNamesHint: 'One per line, for example tickets.example.org. The addresses above are not needed.',
+    hostNamesHint:
+      'One per line, for example tickets.example.org. The addresses above are not needed. The certificate is good for names in .local.',
     allowedOrigins: 'Web shops that may ask',
     allowedOriginsHint: 'One per line, for example https://shop.example.org',
     problems: {
