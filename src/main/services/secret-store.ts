@@ -14,5 +14,8 @@ export interface SecretStore {
   kept: 'key_store' | 'file'
 }
 
-/** `swishCertificate`: the client certificate as JSON, with its key and the key's password. */
-export type SecretName = 'sessionKey' | 'smtpPassword' | 'swishCertificate'
+/**
+ * `swishCertificate`: the client certificate as JSON, with its key and the key's password. `ticketKey`: the key that signs
+ * tickets as JSON, with its number.
+ */
+export type SecretName = 'sessionKey' | 'smtpPassword' | 'swishCertificate' | 'ticketKey'

@@ -7,6 +7,7 @@ import * as printing from './0050-printing'
 import * as vat from './0060-vat'
 import * as display from './0061-display'
 import * as door from './0070-door'
+import * as ticketKey from './0071-ticket-key'
 
 /** Every migration in its order. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0060-vat': vat,
   '0061-display': display,
   '0070-door': door,
+  '0071-ticket-key': ticketKey,
 }
