@@ -176,6 +176,16 @@ export const DoorSettings = Type.Object(
 )
 export type DoorSettings = Static<typeof DoorSettings>
 
+/** PUT /api/v1/settings/tickets */
+export const TicketSettings = Type.Object(
+  {
+    /** New papers and mails carry the signed form in their QR codes. Every door reads both, whatever stands here. */
+    signedQr: Type.Boolean(),
+  },
+  { additionalProperties: false },
+)
+export type TicketSettings = Static<typeof TicketSettings>
+
 /** GET /api/v1/settings; every PUT answers 200 with the same. */
 export const Settings = Type.Object({
   venue: VenueSettings,
@@ -184,5 +194,6 @@ export const Settings = Type.Object({
   swish: SwishSettings,
   till: TillSettings,
   door: DoorSettings,
+  tickets: TicketSettings,
 })
 export type Settings = Static<typeof Settings>

@@ -29,6 +29,7 @@ import type { PaymentsView } from '../../../services/swish/payments-view'
 import type { ExchangeService } from '../../../services/refunds/exchange-service'
 import type { TicketRefundService } from '../../../services/refunds/ticket-refund-service'
 import type { RefundService } from '../../../services/swish/refund-service'
+import type { TicketSigning } from '../../../services/ticket-signing'
 import type { TillService } from '../../../services/till-service'
 import type { DoorBook } from '../../../services/door/door-book'
 import type { ScanService } from '../../../services/door/scan-service'
@@ -62,6 +63,7 @@ import { registerShiftRoutes } from './shift-routes'
 import { registerSwishPaymentsRoute } from './swish-payments-route'
 import { registerSwishRoutes } from './swish-routes'
 import { registerTenderRoutes } from './tender-routes'
+import { registerTicketKeyRoutes } from './ticket-key-routes'
 import { registerVatRoutes } from './vat-routes'
 import { registerVoucherRoutes } from './voucher-routes'
 
@@ -78,6 +80,7 @@ export interface StaffApiDeps {
   checkIns: CheckInService
   scans: ScanService
   doors: DoorBook
+  signing: TicketSigning
   registers: RegisterService
   shifts: ShiftService
   shiftReports: ShiftReportService
@@ -152,6 +155,7 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerSwishPaymentsRoute(app, deps)
   registerCheckInRoutes(app, deps)
   registerDoorRoutes(app, deps)
+  registerTicketKeyRoutes(app, deps)
   registerRegisterRoutes(app, deps)
   registerShiftRoutes(app, deps)
   registerClosingRoutes(app, deps)
