@@ -62,8 +62,8 @@ test('however many scanners send both forms at once, one hears 0', async () => {
 
 test('the door lets a signed ticket in once', async () => {
   const { code, text } = await sell()
-  expect(await office.staff.checkIn(text, eventId)).toMatchObject({ verdict: 'admitted', ticket: { code } })
-  expect(await office.staff.checkIn(code, eventId)).toMatchObject({ reason: 'already_checked_in' })
+  expect(await office.staff.checkIn(text, eventId)).toMatchObject({ outcome: 'admitted', ticket: { code } })
+  expect(await office.staff.checkIn(code, eventId)).toMatchObject({ reason: 'already_used' })
 })
 
 test('an order is found by its scanned ticket', async () => {
@@ -88,7 +88,7 @@ describe('a forged text is an unknown ticket though its six letters are sold, an
     const forged = forge(own.text.split('.'), other.text.split('.')).join('.')
     expectJson(await validate(forged), 200, unknownTicket)
     expectJson(await validate(forged, { use_ticket: false }), 200, unknownTicket)
-    expect((await office.staff.checkIn(forged, eventId)).verdict).toBe('refused')
+    expect((await office.staff.checkIn(forged, eventId)).outcome).toBe('refused')
     expectJson(await validate(own.text), 200, known(own.code, 0))
   })
 })

@@ -61,7 +61,7 @@ export const settingDefaults = {
     opensDrawer: true,
     receiptFooter: '',
   } satisfies TillSettings as TillSettings,
-  door: { everyoneOutAt: '05:00' } satisfies DoorSettings as DoorSettings,
+  door: { everyoneOutAt: '05:00' } satisfies DoorSettings,
   tickets: { signedQr: false } satisfies TicketSettings as TicketSettings,
 }
 
