@@ -40,6 +40,10 @@ const leastOf: Record<string, Who> = {
   admitOrder: 'door',
   saveTill: 'manager',
   saveDoor: 'manager',
+  saveTicketSettings: 'manager',
+  listTicketKeys: 'door',
+  renewTicketKey: 'manager',
+  revokeTicketKey: 'manager',
   searchOrders: 'cashier',
   getOrder: 'cashier',
   releaseOrder: 'cashier',
@@ -266,7 +270,7 @@ test('malformed requests to every route: no 5xx, no row changed, no words about 
       .filter(({ operationId, method }) => method !== 'GET' && !covered.has(operationId))
       .map((it) => it.operationId)
       .sort(),
-  ).toEqual(['removeSwishCertificate', 'signOut', 'testSwish'])
+  ).toEqual(['removeSwishCertificate', 'renewTicketKey', 'signOut', 'testSwish'])
   const before = hashTables(office.server.dataFolder)
   const faults: string[] = []
   const cookie = office.staff.cookie()

@@ -21,10 +21,17 @@ const StoredSecrets = Type.Object({
   swishCertificate: Type.Optional(Lockable),
   lanAuthority: Type.Optional(Lockable),
   lanCertificate: Type.Optional(Lockable),
+  ticketKey: Type.Optional(Lockable),
 })
 type StoredSecrets = Static<typeof StoredSecrets>
 
-const lockable = ['smtpPassword', 'swishCertificate', 'lanAuthority', 'lanCertificate'] as const satisfies SecretName[]
+const lockable = [
+  'smtpPassword',
+  'swishCertificate',
+  'lanAuthority',
+  'lanCertificate',
+  'ticketKey',
+] as const satisfies SecretName[]
 const isLockable = (name: SecretName): name is (typeof lockable)[number] =>
   lockable.some((candidate) => candidate === name)
 

@@ -52,6 +52,8 @@ import { createPaymentsView } from '../services/swish/payments-view'
 import { createRefundService } from '../services/swish/refund-service'
 import { createSwishService } from '../services/swish/swish-service'
 import { createSwishConnection } from '../services/swish/swish-connection'
+import { createTicketQrTexts } from '../services/ticket-qr-text'
+import { createTicketSigning } from '../services/ticket-signing'
 import { createTillService } from '../services/till-service'
 import { systemTimers } from '../services/timers'
 import { createVatService } from '../services/vat-service'
@@ -167,6 +169,7 @@ async function runOn(
     join(dataFolder, 'secrets.json'),
     sealingKey && keepSealingKey(join(dataFolder, SEALING_KEY_FILE), sealingKey),
   )
+  if (secrets.isLocked('ticketKey')) logger.warn('the key that signs tickets is locked: a new one will sign')
   for (const name of ['smtpPassword', 'swishCertificate'] as const) {
     if (secrets.isLocked(name)) logger.warn({ secret: name }, 'locked by a key store that is not at hand: set it again')
   }
@@ -217,7 +220,9 @@ async function runOn(
   }
   const ticketPrinter = createTicketPrinter({ resourcesFolder: options.resourcesFolder })
   const attention = createSwishAttention({ read, now, timers: systemTimers, connection: swishConnection, onError })
-  const orders = createOrderService({ ...deps, ticketPrinter, settings, viewpoint: attention.viewpoint })
+  const signing = await createTicketSigning({ ...deps, secrets })
+  const qrTexts = createTicketQrTexts({ ...deps, settings, signing, onError })
+  const orders = createOrderService({ ...deps, ticketPrinter, settings, qrTexts, viewpoint: attention.viewpoint })
   const slipPdf = createSlipPdf({ resourcesFolder: options.resourcesFolder })
   const systemPrinting = createCupsPrinting()
   const printQueue = createPrintQueue({
@@ -321,10 +326,14 @@ async function runOn(
     mails,
     swish,
     swishConnection,
-    checkIns: createCheckInService({ ...deps, seatNews, dayOf }),
+    signing,
+    checkIns: createCheckInService({ ...deps, seatNews, dayOf, signing }),
     doors,
     doorSearch: createDoorSearch({ ...deps, dayOf }),
-    scans: createScanService({ ...deps, seatNews, doors, dayOf, onConflict: () => news.publish('scan_conflict', {}) }),
+    scans: createScanService({
+      ...{ ...deps, seatNews, doors, dayOf, signing },
+      onConflict: () => news.publish('scan_conflict', {}),
+    }),
     registers: createRegisterService(deps),
     shifts: createShiftService({ ...deps, queue: printQueue }),
     shiftReports,
@@ -355,7 +364,7 @@ async function runOn(
     printers: createPrinterService({ ...deps, queue: printQueue, systemPrinting, settings, after: systemTimers.after }),
     ticketPrints: createTicketPrints({ ...deps, queue: printQueue, orders, settings }),
     renderPageQr: (address) => renderQrSvg(linkQr(address)),
-    renderTicketQr: (code) => renderQrSvg(ticketQr(code)),
+    renderTicketQr: async (code) => renderQrSvg(ticketQr(await qrTexts.ofCode(code))),
     serverFacts: () => ({
       version: packageJson.version,
       port: listening.port,

@@ -2,17 +2,23 @@ import type { Admissions } from '#shared/contract/check-in-api'
 import type { OrderAdmission } from '#shared/contract/order-api'
 import type { OrderStatus } from '#shared/domain/orders/order-status'
 import { err, ok, type Result } from '#shared/domain/result'
-import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
+import { readTicketText, type TicketText } from '#shared/domain/tickets/ticket-text'
 import { countAdmissions, recordAdmission } from '../storage/repositories/check-in-repository'
 import { findEvent } from '../storage/repositories/event-repository'
 import { findOrder } from '../storage/repositories/order-repository'
-import { countTicketUse, findTicket, listTicketsOfOrder } from '../storage/repositories/ticket-repository'
+import {
+  countTicketUse,
+  findTicket,
+  listTicketsOfOrder,
+  type TicketRecord,
+} from '../storage/repositories/ticket-repository'
 import { recordTimeline } from '../storage/repositories/timeline-repository'
 import type { Transaction } from '../storage/transaction'
 import { statusNow } from './door/ticket-at-door'
 import { onceOnly, type KeyReused } from './idempotency'
 import type { SeatNews } from './seat-news'
 import type { ServiceDeps } from './service-deps'
+import type { TicketSigning } from './ticket-signing'
 
 /** What the ticket API tells of a ticket. `timesUsed` counts the uses before this call. */
 interface Validation {
@@ -38,28 +44,37 @@ export interface CheckInService {
 export function createCheckInService(
   deps: ServiceDeps & {
     seatNews: SeatNews
+    signing: Pick<TicketSigning, 'isForged'>
     /** The door day of an instant. */
     dayOf: (at: string) => string
   },
 ): CheckInService {
   const { inTransaction, read, now } = deps
 
-  async function look(trx: Transaction, code: string): Promise<Validation | undefined> {
-    const ticket = findTicket(trx, code)
+  /** None for a forged text, though its six letters are a ticket's. */
+  function findScanned(trx: Transaction, text: TicketText): TicketRecord | undefined {
+    const ticket = findTicket(trx, text.code)
+    return ticket === undefined || deps.signing.isForged(text, ticket) ? undefined : ticket
+  }
+
+  async function look(trx: Transaction, text: TicketText): Promise<Validation | undefined> {
+    const ticket = findScanned(trx, text)
     if (ticket === undefined) return undefined
-    const { timesUsed, eventTitle } = ticket
+    const { code, timesUsed, eventTitle } = ticket
     return { code, timesUsed, orderStatus: await statusNow(trx, ticket, now()), eventTitle }
   }
 
   return {
     async validate(externalId, useTicket) {
-      const code = normaliseTicketCode(externalId)
-      if (code === undefined) return undefined
-      if (!useTicket) return inTransaction((trx) => look(trx, code))
+      const text = readTicketText(externalId)
+      if (text === undefined) return undefined
+      if (!useTicket) return inTransaction((trx) => look(trx, text))
       const at = now()
+      const { code } = text
       const result = await inTransaction(async (trx) => {
-        const used = countTicketUse(trx, code, { at, day: deps.dayOf(at) })
-        if (used === undefined) return { validation: await look(trx, code) }
+        const forged = text.signed !== undefined && findScanned(trx, text) === undefined
+        const used = forged ? undefined : countTicketUse(trx, code, { at, day: deps.dayOf(at) })
+        if (used === undefined) return { validation: await look(trx, text) }
         const { eventId, eventTitle, timesUsed } = used
         return {
           admittedTo: timesUsed === 1 ? eventId : undefined,

@@ -6,6 +6,7 @@ import type {
   Settings,
   SwishCertificateUpload,
   SwishSettingsEdit,
+  TicketSettings,
   TillSettings,
   VenueSettings,
 } from '#shared/contract/settings-api'
@@ -33,6 +34,7 @@ export interface SettingsService {
   saveLan: (lan: LanSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
   saveDoor: (door: DoorSettings) => Promise<Result<Settings, SettingsRefusal>>
   saveTill: (till: TillSettings) => Promise<Result<Settings, SettingsRefusal>>
+  saveTickets: (tickets: TicketSettings) => Promise<Result<Settings, SettingsRefusal>>
   saveSwish: (swish: SwishSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
   saveSwishCertificate: (upload: SwishCertificateUpload) => Promise<Result<Settings, SettingsRefusal>>
   removeSwishCertificate: () => Promise<Result<Settings, SettingsRefusal>>
@@ -65,7 +67,8 @@ export const settingDefaults = {
     opensDrawer: true,
     receiptFooter: '',
   } satisfies TillSettings as TillSettings,
-  door: { everyoneOutAt: '05:00' } satisfies DoorSettings as DoorSettings,
+  door: { everyoneOutAt: '05:00' } satisfies DoorSettings,
+  tickets: { signedQr: false } satisfies TicketSettings as TicketSettings,
 }
 
 /** What the manager has set, kept in memory and in the database; passwords in the secret store or as a hash. */
@@ -82,6 +85,7 @@ export async function createSettingsService(
   }
   let till = ((await read((db) => findSetting(db, 'till'))) ?? settingDefaults.till) as TillSettings
   let door = ((await read((db) => findSetting(db, 'door'))) ?? settingDefaults.door) as DoorSettings
+  let tickets = ((await read((db) => findSetting(db, 'tickets'))) ?? settingDefaults.tickets) as TicketSettings
   const swish = await createSwishSettings(deps)
   /** The password that was last found right: a scanner sends it with every ticket. */
   let knownDoorPassword: string | undefined
@@ -99,9 +103,10 @@ export async function createSettingsService(
     swish: swish.current(),
     till,
     door,
+    tickets,
   })
 
-  async function save(name: 'venue' | 'mail' | 'lan' | 'till' | 'door', value: unknown): Promise<void> {
+  async function save(name: 'venue' | 'mail' | 'lan' | 'till' | 'door' | 'tickets', value: unknown): Promise<void> {
     await inTransaction((trx) => saveSetting(trx, name, value, now()))
   }
 
@@ -150,6 +155,12 @@ export async function createSettingsService(
     async saveDoor(edit) {
       await save('door', edit)
       door = edit
+      return ok(changed())
+    },
+
+    async saveTickets(edit) {
+      await save('tickets', edit)
+      tickets = edit
       return ok(changed())
     },
 

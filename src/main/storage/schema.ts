@@ -368,6 +368,13 @@ export interface Database {
     ended_at: string | null
   }
   customer_display: { register_id: number; display_key: string }
+  ticket_key: {
+    number: number
+    public_key: string
+    created_at: string
+    retired_at: Generated<string | null>
+    revoked_at: Generated<string | null>
+  }
   shift: {
     id: Generated<number>
     register_id: number

@@ -185,6 +185,16 @@ export const DoorSettings = Type.Object(
 )
 export type DoorSettings = Static<typeof DoorSettings>
 
+/** PUT /api/v1/settings/tickets */
+export const TicketSettings = Type.Object(
+  {
+    /** New papers and mails carry the signed form in their QR codes. Every door reads both, whatever stands here. */
+    signedQr: Type.Boolean(),
+  },
+  { additionalProperties: false },
+)
+export type TicketSettings = Static<typeof TicketSettings>
+
 /** GET /api/v1/settings; every PUT answers 200 with the same. */
 export const Settings = Type.Object({
   venue: VenueSettings,
@@ -193,5 +203,6 @@ export const Settings = Type.Object({
   swish: SwishSettings,
   till: TillSettings,
   door: DoorSettings,
+  tickets: TicketSettings,
 })
 export type Settings = Static<typeof Settings>

@@ -37,6 +37,7 @@ export const settingsWith = (swish: Partial<SwishSettings>): Settings => ({
     ...{ refundLimitOre: 50_000, registerLimitOre: 23_680_000, receiptFooter: '' },
     ...{ printTickets: true, printReceipts: true, opensDrawer: true },
   },
+  tickets: { signedQr: false },
   lan: { open: false, secure: true, hostNames: [], allowedOrigins: [], doorPasswordSet: false },
   swish: someSwishSettings(swish),
 })

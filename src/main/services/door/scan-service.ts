@@ -2,7 +2,7 @@ import type { ScanOutcome, ScanReason, ScanRequest, ScanVerdict } from '#shared/
 import type { DecidedScan, UploadedScans } from '#shared/contract/scan-upload-api'
 import { afterPassage, decideScan, type DoorTicket, type Passage } from '#shared/domain/check-in/decide-scan'
 import { err, ok, type Result } from '#shared/domain/result'
-import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
+import { readTicketText } from '#shared/domain/tickets/ticket-text'
 import { recordAdmission, recordMovement } from '../../storage/repositories/check-in-repository'
 import type { DoorRecord } from '../../storage/repositories/door-repository'
 import { findScan, insertScan, openConflict } from '../../storage/repositories/scan-repository'
@@ -10,6 +10,7 @@ import { findTicket, type TicketRecord } from '../../storage/repositories/ticket
 import type { Transaction } from '../../storage/transaction'
 import type { SeatNews } from '../seat-news'
 import type { ServiceDeps } from '../service-deps'
+import type { TicketSigning } from '../ticket-signing'
 import { rulesOf, type DoorBook } from './door-book'
 import { doorTicketOf, firstUseOf, shownTicket } from './ticket-at-door'
 
@@ -49,6 +50,7 @@ export function createScanService(
   deps: ServiceDeps & {
     seatNews: SeatNews
     doors: DoorBook
+    signing: Pick<TicketSigning, 'isForged'>
     /** The door day of an instant. */
     dayOf: (at: string) => string
     onConflict: () => void
@@ -57,10 +59,14 @@ export function createScanService(
   const { inTransaction, now, doors } = deps
 
   async function decide(trx: Transaction, scan: Scan): Promise<Decided> {
-    const code = normaliseTicketCode(scan.scanned)
-    if (code === undefined) return { ticket: undefined, doorTicket: undefined, decision: err('not_a_ticket') }
-    const ticket = findTicket(trx, code)
+    const text = readTicketText(scan.scanned)
+    if (text === undefined) return { ticket: undefined, doorTicket: undefined, decision: err('not_a_ticket') }
+    const ticket = findTicket(trx, text.code)
     if (ticket === undefined) return { ticket, doorTicket: undefined, decision: err('unknown_code') }
+    // Not that ticket's scan: whoever has the real one must not find it used.
+    if (deps.signing.isForged(text, ticket)) {
+      return { ticket: undefined, doorTicket: undefined, decision: err('forged_code') }
+    }
     const doorTicket = await doorTicketOf(trx, ticket, scan.at)
     return { ticket, doorTicket, decision: decideScan(doorTicket, rulesOf(scan.door, scan), scan) }
   }
@@ -101,7 +107,7 @@ export function createScanService(
     return insertScan(trx, {
       ...{ nonce, at, receivedAt, mode, doorId: door.id, deviceId, staffUserId },
       ticketId: ticket?.id ?? null,
-      code: normaliseTicketCode(scanned) ?? null,
+      code: readTicketText(scanned)?.code ?? null,
       ...{ outcome: facts.verdict.outcome, reason: facts.verdict.reason, offline: facts.offline },
       ...{ checkInId: facts.checkInId, answer: JSON.stringify(facts.verdict) },
     })
@@ -141,7 +147,7 @@ export function createScanService(
             const same =
               known.mode === request.mode &&
               known.doorId === door.id &&
-              known.code === (normaliseTicketCode(request.scanned) ?? null)
+              known.code === (readTicketText(request.scanned)?.code ?? null)
             if (!same) return err({ code: 'idempotency_key_reused' })
             const verdict = JSON.parse(known.answer) as ScanVerdict
             return ok({ verdict, ticket: undefined, doorTicket: undefined, decision: err('unknown_code') })
@@ -179,7 +185,7 @@ export function createScanService(
           const decidedTwice = known?.outcome === 'refused' && known.offline === 0 && passes(decided.outcome)
           const ownNonce = decidedTwice ? `${nonce}:offline` : nonce
           if (findScan(trx, ownNonce) !== undefined) return null
-          const ticket = findTicket(trx, normaliseTicketCode(scanned) ?? '')
+          const ticket = findTicket(trx, readTicketText(scanned)?.code ?? '')
           if (ticket !== undefined) changed.add(ticket.eventId)
           return takeOver(trx, { ...scan, nonce: ownNonce }, decided)
         })

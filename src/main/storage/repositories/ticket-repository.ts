@@ -113,6 +113,17 @@ export function findTicket(trx: Transaction, code: string): TicketRecord | undef
   return trx.first(ticketByCode, { code })
 }
 
+/** What a signed code says of a ticket. */
+export const findTicketFacts = (
+  db: Db,
+  code: string,
+): Promise<{ code: string; eventId: number; ticketTypeId: number } | undefined> =>
+  db
+    .selectFrom('ticket')
+    .select(['code', 'event_id as eventId', 'ticket_type_id as ticketTypeId'])
+    .where('code', '=', code)
+    .executeTakeFirst()
+
 /** An order's tickets in the order in which they were made. `mayEnter`: neither refunded nor blocked. */
 export async function listTicketsOfOrder(
   db: Db,

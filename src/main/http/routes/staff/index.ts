@@ -29,6 +29,7 @@ import type { PaymentsView } from '../../../services/swish/payments-view'
 import type { ExchangeService } from '../../../services/refunds/exchange-service'
 import type { TicketRefundService } from '../../../services/refunds/ticket-refund-service'
 import type { RefundService } from '../../../services/swish/refund-service'
+import type { TicketSigning } from '../../../services/ticket-signing'
 import type { TillService } from '../../../services/till-service'
 import type { DoorBook } from '../../../services/door/door-book'
 import type { DoorSearch } from '../../../services/door/door-search'
@@ -65,6 +66,7 @@ import { registerShiftRoutes } from './shift-routes'
 import { registerSwishPaymentsRoute } from './swish-payments-route'
 import { registerSwishRoutes } from './swish-routes'
 import { registerTenderRoutes } from './tender-routes'
+import { registerTicketKeyRoutes } from './ticket-key-routes'
 import { registerVatRoutes } from './vat-routes'
 import { registerVoucherRoutes } from './voucher-routes'
 
@@ -82,6 +84,7 @@ export interface StaffApiDeps {
   scans: ScanService
   doors: DoorBook
   doorSearch: DoorSearch
+  signing: TicketSigning
   registers: RegisterService
   shifts: ShiftService
   shiftReports: ShiftReportService
@@ -163,6 +166,7 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerCheckInRoutes(app, deps)
   registerDoorRoutes(app, deps)
   registerDoorSearchRoute(app, deps)
+  registerTicketKeyRoutes(app, deps)
   registerRegisterRoutes(app, deps)
   registerShiftRoutes(app, deps)
   registerClosingRoutes(app, deps)

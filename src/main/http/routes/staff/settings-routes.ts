@@ -10,6 +10,7 @@ import {
   SwishSettingsEdit,
   SwishTestResult,
   DoorSettings,
+  TicketSettings,
   TillSettings,
   VenueSettings,
 } from '#shared/contract/settings-api'
@@ -77,6 +78,15 @@ export function registerSettingsRoutes(
     { config, schema: { operationId: 'saveDoor', tags: ['staff'], body: DoorSettings, response } },
     async (request, reply) => {
       const result = await settings.saveDoor(request.body)
+      return result.ok ? reply.send(result.value) : sendProblem(reply, refusals, result.error)
+    },
+  )
+
+  app.put<{ Body: TicketSettings }>(
+    '/settings/tickets',
+    { config, schema: { operationId: 'saveTicketSettings', tags: ['staff'], body: TicketSettings, response } },
+    async (request, reply) => {
+      const result = await settings.saveTickets(request.body)
       return result.ok ? reply.send(result.value) : sendProblem(reply, refusals, result.error)
     },
   )

@@ -37,7 +37,7 @@ export function registerValidateTicket(
   const schema = {
     summary: 'Counts a use of a ticket',
     description:
-      '`times_used` is the number of uses before this call: 0 means let in. From this machine no credentials are needed, from the LAN the door password.',
+      '`times_used` is the number of uses before this call: 0 means let in. `external_id` is the whole text of the QR code: six letters, or `ABCDEF.1.<key>.<event>.<type>.<signature>` where the venue signs its tickets; the answer has the letters. A text whose signature is not that ticket’s is an unknown ticket. From this machine no credentials are needed, from the LAN the door password.',
     body: ValidateTicketRequest,
     response: { 200: ValidatedTicket, 400: Type.Literal('InvalidRequestData'), 401: Type.Literal(UNTRUSTED) },
   }

@@ -7,6 +7,7 @@ import * as printing from './0050-printing'
 import * as vat from './0060-vat'
 import * as display from './0061-display'
 import * as door from './0070-door'
+import * as ticketKey from './0071-ticket-key'
 import * as doorSearch from './0072-door-search'
 
 /** Every migration in its order. One that has been released is never changed. */
@@ -19,5 +20,6 @@ export const migrations: Record<string, Migration> = {
   '0060-vat': vat,
   '0061-display': display,
   '0070-door': door,
+  '0071-ticket-key': ticketKey,
   '0072-door-search': doorSearch,
 }
