@@ -1,4 +1,7 @@
-import type { Admissions, ScanRequest, ScanVerdict } from '#shared/contract/check-in-api'
+import type { Admissions, ScanRequest, ScanVerdict, UndoneScan } from '#shared/contract/check-in-api'
+import type { Door, DoorList } from '#shared/contract/door-api'
+import type { DoorSearch, FoundTicket } from '#shared/contract/door-search-api'
+import type { Approval } from '#shared/contract/order-api'
 import { ApiError, NetworkError, request } from './client'
 
 /**
@@ -25,5 +28,16 @@ export async function postCheckIn(scan: ScanRequest, nonce: string): Promise<Che
     return passingStatuses.has(error.status) ? { kind: 'unreachable' } : { kind: 'failed', code: error.code }
   }
 }
+
+/** Takes back what a scan has counted. @param approval of somebody else, when the server has asked for one */
+export const undoScan = (nonce: string, approval: Approval | null) =>
+  request<UndoneScan>('POST', '/check-ins/undos', {
+    body: { nonce, ...(approval !== null && { approval }) },
+  })
+
+export const listDoors = async (): Promise<Door[]> => (await request<DoorList>('GET', '/doors')).doors
+
+export const searchAtDoor = async (text: string, signal: AbortSignal): Promise<FoundTicket[]> =>
+  (await request<DoorSearch>('GET', `/door-search?text=${encodeURIComponent(text)}`, { signal })).tickets
 
 export const getAdmissions = (eventId: number) => request<Admissions>('GET', `/events/${String(eventId)}/admissions`)

@@ -46,7 +46,6 @@ test('green leaves by itself, red stays until the next scan', async () => {
   await settle()
   expect(door.view).toEqual({ kind: 'verdict', verdict })
   expect(door.pastScans.map(({ code }) => code)).toEqual(['MNOPQR', 'KQZWPA', 'KQZWPA'])
-  expect(door.admittedHere).toBe(2)
 })
 
 test('the next green is not cut short by the one before', async () => {
@@ -79,7 +78,6 @@ test('a scan is sent as it was read, with the event and a key that stays through
   const keys = new Set(checkIns.map(({ headers }) => headers.get('idempotency-key')))
   expect(keys.size).toBe(1)
   expect(door.waitingCount).toBe(0)
-  expect(door.admittedHere).toBe(1)
 })
 
 test('an answer without a verdict is never green and is not asked for again', async () => {
@@ -90,7 +88,6 @@ test('an answer without a verdict is never green and is not asked for again', as
   expect(door.view).toEqual({ kind: 'failed', code: 'internal' })
   await vi.advanceTimersByTimeAsync(60_000)
   expect(seen).toHaveLength(1)
-  expect(door.admittedHere).toBe(0)
 })
 
 test('what is no ticket code is not kept: it may be a password', async () => {

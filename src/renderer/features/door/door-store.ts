@@ -25,7 +25,10 @@ export const useDoorStore = defineStore('door', () => {
   const view = shallowRef<DoorView>({ kind: 'idle' })
   const pastScans = shallowRef<PastScan[]>([])
   const waitingCount = ref(0)
-  const admittedHere = ref(0)
+  /** Of answers so far: the same one twice is two. */
+  const answerCount = ref(0)
+  /** Nonces of scans that were taken back from here. */
+  const undone = shallowRef<ReadonlySet<string>>(new Set())
   const admittedAtMs = shallowRef<number[]>([])
   /** The door's event; null takes tickets of all. */
   const eventId = useStorage<number | null>('lucka.door.event', null, localStorage, {
@@ -66,9 +69,9 @@ export const useDoorStore = defineStore('door', () => {
         answer.kind === 'verdict' &&
         (answer.verdict.outcome === 'admitted' || answer.verdict.outcome === 'returned')
       ) {
-        admittedHere.value++
         admittedAtMs.value = [...admittedAtMs.value.filter((atMs) => atMs > clock.nowMs - minuteMs), clock.nowMs]
       }
+      answerCount.value++
       show(answer)
     },
   })
@@ -93,13 +96,19 @@ export const useDoorStore = defineStore('door', () => {
     show({ kind: 'idle' })
   }
 
+  function markUndone(nonce: string): void {
+    undone.value = new Set([...undone.value, nonce])
+  }
+
   const admittedLastMinute = computed(() => admittedAtMs.value.filter((at) => at > clock.nowMs - minuteMs).length)
 
   return {
     view,
     pastScans,
     waitingCount,
-    admittedHere,
+    answerCount,
+    undone,
+    markUndone,
     admittedLastMinute,
     eventId,
     doorId,
