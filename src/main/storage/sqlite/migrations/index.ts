@@ -8,6 +8,7 @@ import * as vat from './0060-vat'
 import * as display from './0061-display'
 import * as door from './0070-door'
 import * as doorSearch from './0072-door-search'
+import * as undo from './0073-undo'
 
 /** Every migration in its order. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0061-display': display,
   '0070-door': door,
   '0072-door-search': doorSearch,
+  '0073-undo': undo,
 }
