@@ -4,17 +4,19 @@ import { edgeLimits } from './edge-limits'
 import { createEdgeServer, type TlsContext } from './edge-server'
 import { describeApi } from './openapi'
 import { staffPages } from './pages'
-import { noDevices, type DeviceFinder } from './paired-device'
 import { setAnswerHeaders } from './plugins/answer-headers'
 import { guardConnections } from './plugins/connection-guard'
 import { answerErrors, sendJson } from './plugins/errors'
+import type { GuessGuard } from './plugins/guess-guard'
 import { guardHost } from './plugins/host-guard'
 import { limitHandlers } from './plugins/handler-limit'
 import { guardMethods } from './plugins/method-guard'
 import { guardOrigin } from './plugins/origin-guard'
+import { recogniseDevices } from './plugins/paired-device'
 import { askForHttps } from './plugins/strict-transport'
 import { guardTarget } from './plugins/target-guard'
 import { authorityRoute, type AuthorityFacts } from './routes/authority-route'
+import { deviceApi } from './routes/device-api'
 import { displayPages } from './routes/display-routes'
 import { httpsPage } from './routes/https-page-route'
 import { receiptPage } from './routes/receipt-page-route'
@@ -22,15 +24,14 @@ import { staffApi, staffApiWords, type StaffApiDeps } from './routes/staff'
 import { swishCallback } from './routes/swish-callback-route'
 import { ticketApi, ticketApiWords, type TicketApiDeps } from './routes/ticket-api'
 
-export interface AppDeps extends Omit<TicketApiDeps & StaffApiDeps, 'secure' | 'devices'> {
+export interface AppDeps extends Omit<TicketApiDeps & StaffApiDeps, 'secure'> {
   callbacks: SwishCallbacks
   logger: FastifyBaseLogger
   /** The built Vue app. */
   pagesFolder: string
   authority: () => AuthorityFacts
   httpsPort: () => number
-  /** Paired devices; nobody unless given. */
-  devices?: DeviceFinder
+  pairingGuesses: GuessGuard
 }
 
 /** Which of the two doors an app stands behind: plain HTTP, or HTTPS with the certificate that it begins with. */
@@ -41,7 +42,7 @@ const STAFF_PREFIX = '/api/v1'
 /** Puts the HTTP side of a door together: guards first, then the documented API, the staff API and the pages. */
 export async function buildApp(allDeps: AppDeps, door: Door): Promise<FastifyInstance> {
   const { secure } = door
-  const deps = { ...allDeps, secure, devices: secure ? (allDeps.devices ?? noDevices) : undefined }
+  const deps = { ...allDeps, secure }
   const lan = () => deps.settings.current().lan
   const app = Fastify({
     serverFactory: (handler) => createEdgeServer(handler, secure ? door.context : undefined),
@@ -74,6 +75,7 @@ export async function buildApp(allDeps: AppDeps, door: Door): Promise<FastifyIns
   })
   guardOrigin(app, { allowedOrigins: () => lan().allowedOrigins })
   if (secure) askForHttps(app, { ownNames: () => lan().hostNames, isPlainOpen: () => lan().open })
+  recogniseDevices(app, deps)
   const { answerUnrouted } = guardMethods(app)
   // One description is enough, and the plugins that show it take a while to start.
   if (!secure) await describeApi(app, { version: deps.serverFacts().version })
@@ -86,6 +88,7 @@ export async function buildApp(allDeps: AppDeps, door: Door): Promise<FastifyIns
   )
   await app.register((scope) => ticketApi(scope, deps))
   await app.register((scope) => staffApi(scope, deps), { prefix: STAFF_PREFIX })
+  await app.register((scope) => deviceApi(scope, deps), { prefix: STAFF_PREFIX })
   await app.register((scope) => swishCallback(scope, deps))
   await app.register((scope) => receiptPage(scope, deps))
   await app.register((scope) => authorityRoute(scope, deps))

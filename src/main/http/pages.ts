@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { isTrustedLoopback } from './client-address'
-import type { DeviceFinder } from './paired-device'
 import { refuseStrangers } from './plugins/access'
 import { staffApiWords } from './routes/staff'
 import { sendHttpsPage, type HttpsPageDeps } from './routes/https-page-route'
@@ -36,12 +35,12 @@ const policy = (nonce: string) =>
  */
 export async function staffPages(
   app: FastifyInstance,
-  deps: HttpsPageDeps & { pagesFolder: string; secure: boolean; devices: DeviceFinder | undefined },
+  deps: HttpsPageDeps & { pagesFolder: string; secure: boolean },
 ): Promise<void> {
   const displayFiles = await listDisplayFiles(deps.pagesFolder)
-  const { devices, secure } = deps
+  const { secure } = deps
   const isFrontPage = (url: string) => !secure && url === '/'
-  refuseStrangers(app, { devices, isOpenToAll: ({ url }) => displayFiles.has(url) || isFrontPage(url) })
+  refuseStrangers(app, ({ url }) => displayFiles.has(url) || isFrontPage(url))
   answerErrors(app, staffApiWords)
   let page: Promise<string> | undefined
 

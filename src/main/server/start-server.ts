@@ -18,7 +18,16 @@ import { createGuessGuard } from '../http/plugins/guess-guard'
 import { createCatalogueService } from '../services/catalogue-service'
 import { createCheckInService } from '../services/check-in-service'
 import { createDoorSearch } from '../services/door/door-search'
+import { createCodeGuard } from '../services/devices/code-guard'
+import { openDeviceBook } from '../services/devices/device-book'
+import { createDeviceService } from '../services/devices/device-service'
+import { createPairingService } from '../services/devices/pairing-service'
 import { openDoorBook } from '../services/door/door-book'
+import { createDoorService } from '../services/door/door-service'
+import { createEveryoneOut } from '../services/door/everyone-out'
+import { createScanConflicts } from '../services/door/scan-conflicts'
+import { createTicketBlocks } from '../services/door/ticket-blocks'
+import { createUndoScan } from '../services/door/undo-service'
 import { createScanService } from '../services/door/scan-service'
 import { createJournalService } from '../services/journal-service'
 import { createDisplayService } from '../services/display-service'
@@ -272,6 +281,10 @@ async function runOn(
     const { venue, door } = settings.current()
     return doorDay(at, venue.zone, door.everyoneOutAt)
   }
+  const everyoneOut = createEveryoneOut({ ...deps, seatNews, dayOf })
+  const devices = await openDeviceBook({ ...deps, onError })
+  const codes = createCodeGuard({ ...deps, devices, timers: systemTimers })
+  const renderPageQr = (address: string) => renderQrSvg(linkQr(address))
   const giveBackDeps = { ...swishDeps, staff, settings, swishRefunds: refunds }
   const setUp = await createSetUpService({
     ...deps,
@@ -330,6 +343,16 @@ async function runOn(
     checkIns: createCheckInService({ ...deps, seatNews, dayOf, signing }),
     doors,
     doorSearch: createDoorSearch({ ...deps, dayOf }),
+    doorService: createDoorService({ ...deps, doors }),
+    undoScan: createUndoScan({ ...deps, seatNews, dayOf }),
+    everyoneOut,
+    scanConflicts: createScanConflicts(deps),
+    ticketBlocks: createTicketBlocks(deps),
+    codes,
+    devices,
+    deviceService: createDeviceService({ ...deps, devices, onUnlocked: codes.forget }),
+    pairings: createPairingService({ ...deps, devices, address: () => secureDoor.urls()[0], renderPageQr }),
+    pairingGuesses: createGuessGuard(now),
     scans: createScanService({
       ...{ ...deps, seatNews, doors, dayOf, signing },
       onConflict: () => news.publish('scan_conflict', {}),
@@ -363,7 +386,7 @@ async function runOn(
     printQueue,
     printers: createPrinterService({ ...deps, queue: printQueue, systemPrinting, settings, after: systemTimers.after }),
     ticketPrints: createTicketPrints({ ...deps, queue: printQueue, orders, settings }),
-    renderPageQr: (address) => renderQrSvg(linkQr(address)),
+    renderPageQr,
     renderTicketQr: async (code) => renderQrSvg(ticketQr(await qrTexts.ofCode(code))),
     serverFacts: () => ({
       version: packageJson.version,
@@ -379,6 +402,7 @@ async function runOn(
     httpsPort: secureDoor.port,
     guesses: createGuessGuard(now),
   }
+  await everyoneOut.look()
   const app = await buildApp(appDeps, { secure: false })
   listening.port = await listen(app, { port, host: options.host })
   await secureDoor.open((context) => buildApp(appDeps, { secure: true, context }))
@@ -386,7 +410,7 @@ async function runOn(
   await refunds.resume()
   await printQueue.resume()
   mails.wake()
-  const upkeep = createUpkeep({ ...deps, storage, seatNews, onSeatsChanged, onError })
+  const upkeep = createUpkeep({ ...deps, storage, seatNews, everyoneOut, onSeatsChanged, onError })
 
   return {
     url: `http://127.0.0.1:${listening.port}`,

@@ -40,6 +40,7 @@ export interface Database {
     created_at: string
     expires_at: string
     ended_at: string | null
+    device_id: Generated<number | null>
   }
   event: {
     id: Generated<number>
@@ -168,6 +169,7 @@ export interface Database {
     device_id: Generated<number | null>
   }
   check_in_undo: { check_in_id: number; at: string; staff_user_id: number }
+  scan_undo: { scan_id: number; at: string; staff_user_id: number }
   door: {
     id: Generated<number>
     name: string
@@ -192,6 +194,7 @@ export interface Database {
     last_address: string | null
     revoked_at: string | null
     revoked_by: number | null
+    stopped_at: Generated<string | null>
   }
   pairing: {
     id: Generated<number>
@@ -472,6 +475,8 @@ export type TimelineKind =
   | 'part_given_back'
   | 'paid'
   | 'admitted'
+  | 'ticket_blocked'
+  | 'ticket_unblocked'
   | 'exchanged'
   | 'late_payment'
   | 'refund_due'

@@ -1,5 +1,9 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, Nullable } from './common'
+import { Approval } from './order-api'
+
+/** A scan's own name, made by whoever scans before the first try. */
+export const Nonce = Type.String({ pattern: '^[A-Za-z0-9._:-]{16,100}$' })
 
 export const ScanMode = Type.Union([Type.Literal('entry'), Type.Literal('exit'), Type.Literal('look')])
 
@@ -86,10 +90,17 @@ export const ScanVerdict = Type.Object({
 export type ScanVerdict = Static<typeof ScanVerdict>
 
 /**
- * POST /api/v1/check-ins/undos: takes back a use or a passage by the nonce of its scan, the ticket's latest one only. 200
- * UndoneScan, also when it was undone before; 404 `scan_not_found`; 409 `nothing_to_undo` (it was refused), `used_since`. Without
- * the right `undo_check_in` it takes an approval: 403 `approval_needed`, 401 `wrong_pin`, 429 `locked_out`.
+ * Body of POST /api/v1/check-ins/undos: takes back a use or a passage by the nonce of its scan, the ticket's latest one only.
+ * 200 UndoneScan, also when it was undone before; 404 `scan_not_found`; 409 `nothing_to_undo`: it let nobody through, or was a
+ * passage without a use at a door without contact; 409 `used_since`. Without the right `undo_check_in` it takes an approval:
+ * 403 `approval_needed`, `wrong_pin`, 429 `locked_out`.
  */
+export const ScanUndo = Type.Object(
+  { nonce: Nonce, approval: Type.Optional(Approval) },
+  { additionalProperties: false },
+)
+export type ScanUndo = Static<typeof ScanUndo>
+
 export const UndoneScan = Type.Object({ nonce: Type.String(), code: Type.String(), at: Instant })
 export type UndoneScan = Static<typeof UndoneScan>
 
@@ -97,7 +108,11 @@ export type UndoneScan = Static<typeof UndoneScan>
 export const DoorCount = Type.Object({ doorId: Id, entered: Type.Integer(), steppedOut: Type.Integer() })
 export type DoorCount = Static<typeof DoorCount>
 
-/** GET /api/v1/events/:id/admissions. `admitted`: tickets that have been used. `inside`: people in there now. */
+/**
+ * GET /api/v1/events/:id/admissions, and the answer of POST /api/v1/events/:id/everyone-out, which counts everybody as gone: uses
+ * stay, who is inside and the doors' numbers begin anew. 404 `event_not_found`. `admitted`: tickets that have been used. `inside`:
+ * people in there now.
+ */
 export const Admissions = Type.Object({
   admitted: Type.Integer(),
   inside: Type.Integer(),

@@ -28,6 +28,17 @@ export const Device = Type.Object({
 })
 export type Device = Static<typeof Device>
 
+/**
+ * Body of PUT /api/v1/devices/:id, which renames a device or moves it: 200 Device; 404 `device_not_found`; 409 `device_revoked`; 422
+ * `door_not_found`, `register_not_found`. DELETE shuts it out at once and for good: 200 Device. POST /api/v1/devices/:id/unlocks
+ * lets one go on that has shown too many unknown codes: 200 Device.
+ */
+export const DeviceEdit = Type.Object(
+  { name: Line(60), doorId: Nullable(Id), registerId: Nullable(Id) },
+  { additionalProperties: false },
+)
+export type DeviceEdit = Static<typeof DeviceEdit>
+
 /** GET /api/v1/devices: the living ones first. */
 export const DeviceList = Type.Object({ devices: Type.Array(Device) })
 export type DeviceList = Static<typeof DeviceList>
@@ -51,13 +62,13 @@ export const Pairing = Type.Object({
 })
 export type Pairing = Static<typeof Pairing>
 
-/** GET /api/v1/pairings/:id: whether the code has been used, and by which device. */
+/** GET /api/v1/pairings/:id: whether the code has been used, and by which device. 404 `pairing_not_found`. */
 export const PairingState = Type.Object({ expiresAt: Instant, device: Nullable(Device) })
 export type PairingState = Static<typeof PairingState>
 
 /**
  * POST /api/v1/devices with the code, from the new device itself, over HTTPS: 201 PairedDevice and the device's cookie. 410
- * `pairing_over`: used, too old or unknown; 429 `locked_out` after too many wrong codes.
+ * `pairing_over`: used, too old or unknown; 403 `https_only`; 429 `locked_out` after too many wrong codes.
  */
 export const PairingCode = Type.Object(
   { code: Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' }) },

@@ -1,8 +1,6 @@
 import { Type, type Static } from 'typebox'
-import { Id, Instant, Nullable } from './common'
-import { ScanMode, ScanOutcome, ScanReason } from './check-in-api'
-
-const Nonce = Type.String({ pattern: '^[A-Za-z0-9._:-]{16,100}$' })
+import { Id, Instant, Line, Nullable } from './common'
+import { Nonce, ScanMode, ScanOutcome, ScanReason } from './check-in-api'
 
 /** A scan that a door without contact has decided by itself: what happened, which is never refused afterwards. */
 export const DecidedScan = Type.Object(
@@ -64,3 +62,7 @@ export type ScanConflict = Static<typeof ScanConflict>
 /** GET /api/v1/scan-conflicts: the open ones first, then those of the last seven days. */
 export const ScanConflictList = Type.Object({ conflicts: Type.Array(ScanConflict), openCount: Type.Integer() })
 export type ScanConflictList = Static<typeof ScanConflictList>
+
+/** Body of POST /api/v1/scan-conflicts/:id/resolutions: 200 ScanConflict; 404 `conflict_not_found`; 409 `already_resolved`. */
+export const ConflictResolution = Type.Object({ note: Line(300) }, { additionalProperties: false })
+export type ConflictResolution = Static<typeof ConflictResolution>

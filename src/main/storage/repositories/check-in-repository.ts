@@ -154,6 +154,91 @@ export function recordMovement(
   return true
 }
 
+/** What is left of a ticket's uses when its latest one has not happened. */
+export interface UsesBefore {
+  usedDay: string | null
+  usedOnDay: number
+}
+
+/**
+ * Takes back a ticket's latest use. Whoever has been counted as gone since stays gone.
+ *
+ * @throws Error when the ticket has changed since it was read
+ */
+export async function takeBackAdmission(
+  trx: Transaction,
+  ticket: PassingTicket,
+  use: { checkInId: number; doorId: number | null; before: UsesBefore },
+  undone: { at: string; staffUserId: number },
+): Promise<void> {
+  const { id, eventId, timesUsed, inside } = ticket
+  const { checkInId, before } = use
+  await trx.db
+    .insertInto('check_in_undo')
+    .values({ check_in_id: checkInId, at: undone.at, staff_user_id: undone.staffUserId })
+    .execute()
+  const wasOnly = timesUsed === 1
+  const left = Math.min(inside, 1)
+  const { numUpdatedRows } = await trx.db
+    .updateTable('ticket')
+    .set({
+      times_used: timesUsed - 1,
+      ...(wasOnly && { first_used_at: null, first_door_id: null }),
+      ...{ inside: inside - left, used_day: before.usedDay, used_on_day: before.usedOnDay },
+    })
+    .where('id', '=', id)
+    .where('times_used', '=', timesUsed)
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) throw new Error(`ticket ${id} changed while its use was being taken back`)
+  countArrival(trx, eventId, { admitted: wasOnly ? -1 : 0, inside: -left })
+  if (left === 1) await uncountAtDoor(trx, eventId, use.doorId, 'entered')
+}
+
+/** Takes back that somebody stepped out, or came back. @returns false when everybody has been counted as gone since */
+export async function takeBackMovement(
+  trx: Transaction,
+  ticket: PassingTicket,
+  passage: Extract<Passage, 'returned' | 'left'>,
+  doorId: number | null,
+): Promise<boolean> {
+  const by = -movements[passage]
+  const { id, eventId, inside, steppedOut } = ticket
+  if (inside + by < 0 || steppedOut - by < 0) return false
+  const moved = trx.run(move, { id, inside, steppedOut, nowInside: inside + by, nowOut: steppedOut - by })
+  if (moved !== 1) throw new Error(`ticket ${id} changed while its passage was being taken back`)
+  countArrival(trx, eventId, { admitted: 0, inside: by })
+  await uncountAtDoor(trx, eventId, doorId, passage === 'left' ? 'stepped_out' : 'entered')
+  return true
+}
+
+async function uncountAtDoor(
+  { db }: Transaction,
+  eventId: number,
+  doorId: number | null,
+  what: 'entered' | 'stepped_out',
+): Promise<void> {
+  if (doorId === null) return
+  await db
+    .updateTable('door_count')
+    .set((eb) => ({ [what]: eb(what, '-', 1) }))
+    .where('event_id', '=', eventId)
+    .where('door_id', '=', doorId)
+    .where(what, '>', 0)
+    .execute()
+}
+
+/** A ticket's uses that nobody has undone, the oldest first. */
+export async function listUses(db: Db, ticketId: number): Promise<{ id: number; at: string; doorId: number | null }[]> {
+  return db
+    .selectFrom('check_in')
+    .leftJoin('check_in_undo', 'check_in_undo.check_in_id', 'check_in.id')
+    .select(['check_in.id', 'check_in.at', 'check_in.door_id as doorId'])
+    .where('check_in.ticket_id', '=', ticketId)
+    .where('check_in_undo.check_in_id', 'is', null)
+    .orderBy('check_in.id')
+    .execute()
+}
+
 function countAtDoor(
   trx: Transaction,
   eventId: number,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { DoorSearch, DoorSearchQuery } from '#shared/contract/door-search-api'
 import type { DoorSearch as SearchDoor } from '../../../services/door/door-search'
-import { permissionsOfCaller } from '../../plugins/access'
+import { permissionsAtDoor } from '../../plugins/access'
 
 /** Tickets of people who have none to show. */
 export function registerDoorSearchRoute(app: FastifyInstance, deps: { doorSearch: SearchDoor }): void {
@@ -17,7 +17,7 @@ export function registerDoorSearchRoute(app: FastifyInstance, deps: { doorSearch
       },
     },
     async (request) => ({
-      tickets: await deps.doorSearch(request.query.text, permissionsOfCaller(request).includes('view_orders')),
+      tickets: await deps.doorSearch(request.query.text, permissionsAtDoor(request).includes('view_orders')),
     }),
   )
 }

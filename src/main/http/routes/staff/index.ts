@@ -31,10 +31,18 @@ import type { TicketRefundService } from '../../../services/refunds/ticket-refun
 import type { RefundService } from '../../../services/swish/refund-service'
 import type { TicketSigning } from '../../../services/ticket-signing'
 import type { TillService } from '../../../services/till-service'
+import type { CodeGuard } from '../../../services/devices/code-guard'
+import type { DeviceBook } from '../../../services/devices/device-book'
+import type { DeviceService } from '../../../services/devices/device-service'
+import type { PairingService } from '../../../services/devices/pairing-service'
 import type { DoorBook } from '../../../services/door/door-book'
 import type { DoorSearch } from '../../../services/door/door-search'
+import type { DoorService } from '../../../services/door/door-service'
+import type { EveryoneOut } from '../../../services/door/everyone-out'
+import type { ScanConflicts } from '../../../services/door/scan-conflicts'
+import type { TicketBlocks } from '../../../services/door/ticket-blocks'
+import type { UndoScan } from '../../../services/door/undo-service'
 import type { ScanService } from '../../../services/door/scan-service'
-import type { DeviceFinder } from '../../paired-device'
 import { guardAccess, refuseStrangers } from '../../plugins/access'
 import { answerErrors } from '../../plugins/errors'
 import { problem } from '../../plugins/problem'
@@ -54,10 +62,12 @@ import { registerPaymentAttemptRoutes } from './payment-attempt-routes'
 import { registerPrintingRoutes } from './printing-routes'
 import { registerReceiptRoutes } from './receipt-routes'
 import { registerRefundRoutes } from './refund-routes'
+import { registerDeviceRoutes } from './device-routes'
 import { registerDoorRoutes } from './door-routes'
 import { registerDoorSearchRoute } from './door-search-route'
 import { registerDutyRoute } from './register-duty-route'
 import { registerRegisterRoutes } from './register-routes'
+import { registerScanConflictRoutes } from './scan-conflict-routes'
 import { registerServerRoutes, type ServerFacts } from './server-routes'
 import { registerSessionRoutes } from './session-routes'
 import { registerSettingsRoutes } from './settings-routes'
@@ -65,6 +75,7 @@ import { registerShiftReportRoutes } from './shift-report-routes'
 import { registerShiftRoutes } from './shift-routes'
 import { registerSwishPaymentsRoute } from './swish-payments-route'
 import { registerSwishRoutes } from './swish-routes'
+import { registerTicketBlockRoutes } from './ticket-block-routes'
 import { registerTenderRoutes } from './tender-routes'
 import { registerTicketKeyRoutes } from './ticket-key-routes'
 import { registerVatRoutes } from './vat-routes'
@@ -85,6 +96,15 @@ export interface StaffApiDeps {
   doors: DoorBook
   doorSearch: DoorSearch
   signing: TicketSigning
+  doorService: DoorService
+  undoScan: UndoScan
+  everyoneOut: EveryoneOut
+  scanConflicts: ScanConflicts
+  ticketBlocks: TicketBlocks
+  codes: CodeGuard
+  devices: DeviceBook
+  deviceService: DeviceService
+  pairings: PairingService
   registers: RegisterService
   shifts: ShiftService
   shiftReports: ShiftReportService
@@ -112,8 +132,6 @@ export interface StaffApiDeps {
   now: () => string
   /** Whether this is the HTTPS door. */
   secure: boolean
-  /** Undefined where no device is believed. */
-  devices: DeviceFinder | undefined
 }
 
 const malformedCodes: Record<number, string> = {
@@ -133,7 +151,7 @@ export const staffApiWords = {
 
 /** What the staff screens are made of. Business rules live in the services; here requests become calls. */
 export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promise<void> {
-  refuseStrangers(app, deps)
+  refuseStrangers(app)
   answerErrors(app, staffApiWords)
   await registerStoredSession(app, {
     // The prefix makes browsers refuse one that another machine of the same domain has set; it needs HTTPS.
@@ -167,6 +185,9 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerDoorRoutes(app, deps)
   registerDoorSearchRoute(app, deps)
   registerTicketKeyRoutes(app, deps)
+  registerScanConflictRoutes(app, deps)
+  registerTicketBlockRoutes(app, deps)
+  registerDeviceRoutes(app, deps)
   registerRegisterRoutes(app, deps)
   registerShiftRoutes(app, deps)
   registerClosingRoutes(app, deps)

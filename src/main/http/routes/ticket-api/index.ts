@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
 import type { CatalogueService } from '../../../services/catalogue-service'
+import type { CodeGuard } from '../../../services/devices/code-guard'
 import type { CheckInService } from '../../../services/check-in-service'
 import { BUYER_SESSION_SECONDS, type ReservationService } from '../../../services/reservation-service'
 import type { SettingsService } from '../../../services/settings-service'
@@ -19,6 +20,7 @@ export interface TicketApiDeps {
   reservations: ReservationService
   checkIns: CheckInService
   settings: SettingsService
+  codes: CodeGuard
   knowsToken: (token: string) => Promise<boolean>
   renderQr: QrRenderer
   sessionKey: string

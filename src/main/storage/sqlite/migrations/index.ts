@@ -9,6 +9,7 @@ import * as display from './0061-display'
 import * as door from './0070-door'
 import * as ticketKey from './0071-ticket-key'
 import * as doorSearch from './0072-door-search'
+import * as undo from './0073-undo'
 
 /** Every migration in its order. One that has been released is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0070-door': door,
   '0071-ticket-key': ticketKey,
   '0072-door-search': doorSearch,
+  '0073-undo': undo,
 }
