@@ -19,6 +19,7 @@ import { createCatalogueService } from '../services/catalogue-service'
 import { createCheckInService } from '../services/check-in-service'
 import { createDoorSearch } from '../services/door/door-search'
 import { openDoorBook } from '../services/door/door-book'
+import { createDoorListService } from '../services/door/door-list-service'
 import { createScanService } from '../services/door/scan-service'
 import { createJournalService } from '../services/journal-service'
 import { createDisplayService } from '../services/display-service'
@@ -324,6 +325,13 @@ async function runOn(
     checkIns: createCheckInService({ ...deps, seatNews, dayOf }),
     doors,
     doorSearch: createDoorSearch({ ...deps, dayOf }),
+    doorLists: createDoorListService({
+      ...{ read, now, doors, randomBytes },
+      venue: () => {
+        const { venue, door } = settings.current()
+        return { name: venue.name, language: venue.language, zone: venue.zone, everyoneOutAt: door.everyoneOutAt }
+      },
+    }),
     scans: createScanService({ ...deps, seatNews, doors, dayOf, onConflict: () => news.publish('scan_conflict', {}) }),
     registers: createRegisterService(deps),
     shifts: createShiftService({ ...deps, queue: printQueue }),

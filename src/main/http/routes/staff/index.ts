@@ -32,6 +32,7 @@ import type { RefundService } from '../../../services/swish/refund-service'
 import type { TillService } from '../../../services/till-service'
 import type { DoorBook } from '../../../services/door/door-book'
 import type { DoorSearch } from '../../../services/door/door-search'
+import type { DoorListService } from '../../../services/door/door-list-service'
 import type { ScanService } from '../../../services/door/scan-service'
 import type { DeviceFinder } from '../../paired-device'
 import { guardAccess, refuseStrangers } from '../../plugins/access'
@@ -53,6 +54,7 @@ import { registerPaymentAttemptRoutes } from './payment-attempt-routes'
 import { registerPrintingRoutes } from './printing-routes'
 import { registerReceiptRoutes } from './receipt-routes'
 import { registerRefundRoutes } from './refund-routes'
+import { registerDoorListRoutes } from './door-list-routes'
 import { registerDoorRoutes } from './door-routes'
 import { registerDoorSearchRoute } from './door-search-route'
 import { registerDutyRoute } from './register-duty-route'
@@ -82,6 +84,7 @@ export interface StaffApiDeps {
   scans: ScanService
   doors: DoorBook
   doorSearch: DoorSearch
+  doorLists: DoorListService
   registers: RegisterService
   shifts: ShiftService
   shiftReports: ShiftReportService
@@ -163,6 +166,7 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerCheckInRoutes(app, deps)
   registerDoorRoutes(app, deps)
   registerDoorSearchRoute(app, deps)
+  registerDoorListRoutes(app, deps)
   registerRegisterRoutes(app, deps)
   registerShiftRoutes(app, deps)
   registerClosingRoutes(app, deps)
