@@ -15,6 +15,7 @@ import { guardOrigin } from './plugins/origin-guard'
 import { askForHttps } from './plugins/strict-transport'
 import { guardTarget } from './plugins/target-guard'
 import { authorityRoute, type AuthorityFacts } from './routes/authority-route'
+import { doorPage } from './routes/door-page-route'
 import { displayPages } from './routes/display-routes'
 import { httpsPage } from './routes/https-page-route'
 import { receiptPage } from './routes/receipt-page-route'
@@ -31,6 +32,8 @@ export interface AppDeps extends Omit<TicketApiDeps & StaffApiDeps, 'secure' | '
   httpsPort: () => number
   /** Paired devices; nobody unless given. */
   devices?: DeviceFinder
+  /** Icons and other files shipped as they are. */
+  resourcesFolder: string
 }
 
 /** Which of the two doors an app stands behind: plain HTTP, or HTTPS with the certificate that it begins with. */
@@ -91,6 +94,7 @@ export async function buildApp(allDeps: AppDeps, door: Door): Promise<FastifyIns
   await app.register((scope) => authorityRoute(scope, deps))
   if (!secure) await app.register((scope) => httpsPage(scope, deps))
   await app.register((scope) => displayPages(scope, deps))
+  await app.register((scope) => doorPage(scope, deps))
   await app.register((scope) => staffPages(scope, deps))
   return app
 }

@@ -303,6 +303,7 @@ async function runOn(
   const appDeps: AppDeps = {
     logger,
     pagesFolder: options.pagesFolder,
+    resourcesFolder: options.resourcesFolder,
     now,
     news,
     sessionKey,
