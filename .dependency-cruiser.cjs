@@ -13,7 +13,7 @@ const without = (name, from, packages, comment) => ({
   to: { path: packages.map((it) => `node_modules/${it}/`).join('|') },
 })
 
-const contract = '^src/shared/(contract|domain|time|text)/'
+const contract = '^src/shared/(contract|domain|time|text|sealing)/'
 
 module.exports = {
   forbidden: [

@@ -25,6 +25,8 @@ const leastOf: Record<string, Who> = {
   uploadScans: 'door',
   listDoors: 'door',
   searchAtDoor: 'door',
+  listDoorEvents: 'door',
+  getDoorList: 'door',
   listApprovers: 'door',
   undoScan: 'door',
   createDoor: 'manager',

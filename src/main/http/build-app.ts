@@ -17,6 +17,7 @@ import { askForHttps } from './plugins/strict-transport'
 import { guardTarget } from './plugins/target-guard'
 import { authorityRoute, type AuthorityFacts } from './routes/authority-route'
 import { deviceApi } from './routes/device-api'
+import { doorPage } from './routes/door-page-route'
 import { displayPages } from './routes/display-routes'
 import { httpsPage } from './routes/https-page-route'
 import { receiptPage } from './routes/receipt-page-route'
@@ -32,6 +33,8 @@ export interface AppDeps extends Omit<TicketApiDeps & StaffApiDeps, 'secure'> {
   authority: () => AuthorityFacts
   httpsPort: () => number
   pairingGuesses: GuessGuard
+  /** Icons and other files shipped as they are. */
+  resourcesFolder: string
 }
 
 /** Which of the two doors an app stands behind: plain HTTP, or HTTPS with the certificate that it begins with. */
@@ -94,6 +97,7 @@ export async function buildApp(allDeps: AppDeps, door: Door): Promise<FastifyIns
   await app.register((scope) => authorityRoute(scope, deps))
   if (!secure) await app.register((scope) => httpsPage(scope, deps))
   await app.register((scope) => displayPages(scope, deps))
+  await app.register((scope) => doorPage(scope, deps))
   await app.register((scope) => staffPages(scope, deps))
   return app
 }

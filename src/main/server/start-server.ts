@@ -28,6 +28,7 @@ import { createEveryoneOut } from '../services/door/everyone-out'
 import { createScanConflicts } from '../services/door/scan-conflicts'
 import { createTicketBlocks } from '../services/door/ticket-blocks'
 import { createUndoScan } from '../services/door/undo-service'
+import { createDoorListService } from '../services/door/door-list-service'
 import { createScanService } from '../services/door/scan-service'
 import { createJournalService } from '../services/journal-service'
 import { createDisplayService } from '../services/display-service'
@@ -320,6 +321,7 @@ async function runOn(
   const appDeps: AppDeps = {
     logger,
     pagesFolder: options.pagesFolder,
+    resourcesFolder: options.resourcesFolder,
     now,
     news,
     sessionKey,
@@ -356,6 +358,13 @@ async function runOn(
     scans: createScanService({
       ...{ ...deps, seatNews, doors, dayOf, signing },
       onConflict: () => news.publish('scan_conflict', {}),
+    }),
+    doorLists: createDoorListService({
+      ...{ read, now, doors, randomBytes },
+      venue: () => {
+        const { venue, door } = settings.current()
+        return { name: venue.name, language: venue.language, zone: venue.zone, everyoneOutAt: door.everyoneOutAt }
+      },
     }),
     registers: createRegisterService(deps),
     shifts: createShiftService({ ...deps, queue: printQueue }),

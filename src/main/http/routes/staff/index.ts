@@ -42,6 +42,7 @@ import type { EveryoneOut } from '../../../services/door/everyone-out'
 import type { ScanConflicts } from '../../../services/door/scan-conflicts'
 import type { TicketBlocks } from '../../../services/door/ticket-blocks'
 import type { UndoScan } from '../../../services/door/undo-service'
+import type { DoorListService } from '../../../services/door/door-list-service'
 import type { ScanService } from '../../../services/door/scan-service'
 import { guardAccess, refuseStrangers } from '../../plugins/access'
 import { answerErrors } from '../../plugins/errors'
@@ -63,6 +64,7 @@ import { registerPrintingRoutes } from './printing-routes'
 import { registerReceiptRoutes } from './receipt-routes'
 import { registerRefundRoutes } from './refund-routes'
 import { registerDeviceRoutes } from './device-routes'
+import { registerDoorListRoutes } from './door-list-routes'
 import { registerDoorRoutes } from './door-routes'
 import { registerDoorSearchRoute } from './door-search-route'
 import { registerDutyRoute } from './register-duty-route'
@@ -105,6 +107,7 @@ export interface StaffApiDeps {
   devices: DeviceBook
   deviceService: DeviceService
   pairings: PairingService
+  doorLists: DoorListService
   registers: RegisterService
   shifts: ShiftService
   shiftReports: ShiftReportService
@@ -188,6 +191,7 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerScanConflictRoutes(app, deps)
   registerTicketBlockRoutes(app, deps)
   registerDeviceRoutes(app, deps)
+  registerDoorListRoutes(app, deps)
   registerRegisterRoutes(app, deps)
   registerShiftRoutes(app, deps)
   registerClosingRoutes(app, deps)
