@@ -19,7 +19,6 @@ import { authorityRoute, type AuthorityFacts } from './routes/authority-route'
 import { deviceApi } from './routes/device-api'
 import { doorPage } from './routes/door-page-route'
 import { displayPages } from './routes/display-routes'
-import { httpsPage } from './routes/https-page-route'
 import { receiptPage } from './routes/receipt-page-route'
 import { staffApi, staffApiWords, type StaffApiDeps } from './routes/staff'
 import { swishCallback } from './routes/swish-callback-route'
@@ -95,7 +94,6 @@ export async function buildApp(allDeps: AppDeps, door: Door): Promise<FastifyIns
   await app.register((scope) => swishCallback(scope, deps))
   await app.register((scope) => receiptPage(scope, deps))
   await app.register((scope) => authorityRoute(scope, deps))
-  if (!secure) await app.register((scope) => httpsPage(scope, deps))
   await app.register((scope) => displayPages(scope, deps))
   await app.register((scope) => doorPage(scope, deps))
   await app.register((scope) => staffPages(scope, deps))

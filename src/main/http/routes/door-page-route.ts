@@ -6,9 +6,11 @@ import { isTrustedLoopback } from '../client-address'
 import { findBuiltFile, listPageFiles } from '../page-files'
 import { sendPage } from '../page-policy'
 import { answerErrors, sendJson } from '../plugins/errors'
+import { sendHttpsPage, type HttpsPageDeps } from './https-page-route'
 import { staffApiWords } from './staff'
 
 const PAGE = '/door/'
+const addresses = new Set(['/door', PAGE])
 const icons = ['icon-192.png', 'icon-512.png', 'icon-maskable-512.png'] as const
 
 /** What a phone needs to know to keep the page like a program of its own. */
@@ -31,19 +33,21 @@ const manifest = {
 
 /**
  * The door's page, which a phone keeps and opens without us. A browser gives cameras and workers to secure pages alone, so it is served
- * over HTTPS, and on this machine. It says by itself when its device is no door: nothing in it is secret.
+ * over HTTPS, and on this machine; whoever typed its address without https is shown the way. It says by itself when its device is no
+ * door: nothing in it is secret.
  */
 export async function doorPage(
   app: FastifyInstance,
-  deps: { pagesFolder: string; resourcesFolder: string },
+  deps: HttpsPageDeps & { pagesFolder: string; resourcesFolder: string; secure: boolean },
 ): Promise<void> {
   answerErrors(app, staffApiWords)
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.protocol === 'https' || isTrustedLoopback(request)) done()
+    if (deps.secure || isTrustedLoopback(request)) done()
+    else if (addresses.has(request.url)) void sendHttpsPage(request, reply, deps)
     else void sendJson(reply, 404, staffApiWords.notFound)
   })
   const files = [...(await listPageFiles(deps.pagesFolder, 'door.html'))]
-  const hidden = { schema: { hide: true } }
+  const hidden = { config: { allow: 'GET, HEAD' }, schema: { hide: true } }
   let page: Promise<string> | undefined
   let worker: Promise<string> | undefined
 

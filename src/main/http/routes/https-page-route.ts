@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { SettingsService } from '../../services/settings-service'
 import { hostName } from '../client-address'
 import { AUTHORITY_PATH, type AuthorityFacts } from './authority-route'
@@ -55,13 +55,4 @@ export function sendHttpsPage(request: FastifyRequest, reply: FastifyReply, deps
         `<h2>${words.compare}</h2><p>${words.compareWhy}</p><p><code>${deps.authority().fingerprint}</code></p>` +
         '</main></body></html>',
     )
-}
-
-/** The door's address, typed without https. */
-export async function httpsPage(app: FastifyInstance, deps: HttpsPageDeps): Promise<void> {
-  for (const url of ['/door', '/door/']) {
-    app.get(url, { config: { allow: 'GET, HEAD' }, schema: { hide: true } }, (request, reply) =>
-      sendHttpsPage(request, reply, deps),
-    )
-  }
 }
