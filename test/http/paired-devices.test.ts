@@ -2,6 +2,7 @@ import Fastify from 'fastify'
 import { afterEach, expect, test } from 'vitest'
 import type { DeviceRole } from '#shared/contract/device-api'
 import { refuseStrangers } from '#main/http/plugins/access'
+import type {} from '#main/http/plugins/paired-device'
 
 const app = Fastify()
 afterEach(() => app.close())

@@ -24,6 +24,7 @@ async function openDoor(change: { ticket?: DoorTicket; rules?: Partial<DoorRules
         ...{ eventIds: [...(rules.eventIds ?? [])], ticketTypeIds: [...(rules.ticketTypeIds ?? [])] },
       },
     ],
+    ticketKeys: [],
     ticketTypes: [{ id: ticket.ticketTypeId, title: 'Standard', doorNote: '', admit: ticket.admit }],
   }
   await storage.putRows('list', [

@@ -360,7 +360,7 @@ async function runOn(
       onConflict: () => news.publish('scan_conflict', {}),
     }),
     doorLists: createDoorListService({
-      ...{ read, now, doors, randomBytes },
+      ...{ read, now, doors, signing, randomBytes },
       venue: () => {
         const { venue, door } = settings.current()
         return { name: venue.name, language: venue.language, zone: venue.zone, everyoneOutAt: door.everyoneOutAt }

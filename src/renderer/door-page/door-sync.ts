@@ -1,7 +1,7 @@
 import { ApiError, NetworkError } from '#renderer/api/client'
 import type { DoorListPage } from '#shared/contract/door-list-api'
 import type { DecidedScan, UploadedScans } from '#shared/contract/scan-upload-api'
-import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
+import { readTicketText } from '#shared/domain/tickets/ticket-text'
 import { importListKey, rowKeysOf } from '#shared/sealing/door-row-seal'
 import type { Contact } from './contact'
 import type { DoorStorage, KeptScan, StoredList } from './storage/door-storage'
@@ -121,7 +121,7 @@ export function createDoorSync(deps: DoorSyncDeps): DoorSync {
   async function moveWaiting(list: StoredList): Promise<void> {
     for (const scan of await storage.waiting()) {
       if (scan.passage === null || scan.sealed === null) continue
-      const code = normaliseTicketCode(await storage.unseal(scan.sealed))
+      const code = readTicketText(await storage.unseal(scan.sealed))?.code
       if (code !== undefined) await storage.keep({ ...scan, rowName: (await rowKeysOf(list.key, code)).name })
     }
   }

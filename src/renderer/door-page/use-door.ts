@@ -5,7 +5,7 @@ import { getCurrentDevice, getDoorListPage, listDoors, uploadScans } from '#rend
 import type { DoorView } from '#renderer/components/door/door-view'
 import type { PastScan } from '#renderer/components/door/past-scan'
 import type { ScanMode } from '#shared/domain/check-in/decide-scan'
-import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
+import { readTicketText } from '#shared/domain/tickets/ticket-text'
 import { createContact } from './contact'
 import { createDoorScanner } from './door-scanner'
 import { createDoorSync } from './door-sync'
@@ -13,6 +13,7 @@ import { createFindRow } from './judging/find-row'
 import { createHybridJudge } from './judging/hybrid-judge'
 import type { DoorScan } from './judging/judge'
 import { createOfflineJudge } from './judging/offline-judge'
+import { createVerifier } from './judging/verify-scan'
 import { createOnlineJudge } from './judging/online-judge'
 import type { DoorMemory, DoorStorage, StoredList } from './storage/door-storage'
 
@@ -52,7 +53,7 @@ export function useDoor(storage: DoorStorage, forgetPage: () => Promise<void>) {
     if (there) void inContact(sync.run)
   })
   const findRow = createFindRow(storage)
-  const isTicket = (scanned: string) => normaliseTicketCode(scanned) !== undefined
+  const isTicket = (scanned: string) => readTicketText(scanned) !== undefined
   const sync = createDoorSync({
     ...{ storage, contact, upload: uploadScans, getPage: getDoorListPage, nowMs: Date.now },
     isUnderWay: (nonce) => scanner.isUnderWay(nonce),
@@ -62,7 +63,7 @@ export function useDoor(storage: DoorStorage, forgetPage: () => Promise<void>) {
     ...{ storage, findRow, isTicket, isThere: contact.isThere, nowMs: Date.now },
     judge: createHybridJudge({
       online: createOnlineJudge({ ask: postCheckIn, findRow }),
-      offline: createOfflineJudge({ storage, findRow, verify: () => Promise.resolve('none') }),
+      offline: createOfflineJudge({ storage, findRow, verify: createVerifier(storage) }),
       ...{ contact, flush: sync.flush },
     }),
   })
@@ -154,7 +155,7 @@ export function useDoor(storage: DoorStorage, forgetPage: () => Promise<void>) {
   }
 
   function addPast(scanned: string, at: string, answer: PastScan['view']): void {
-    const code = normaliseTicketCode(scanned) ?? null
+    const code = readTicketText(scanned)?.code ?? null
     pastScans.value = [{ id: ++scanCount, at, code, view: answer }, ...pastScans.value].slice(0, pastScansKept)
   }
 

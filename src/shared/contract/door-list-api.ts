@@ -17,6 +17,10 @@ export const DoorFacts = Type.Object({
   everyoneOutAt: Type.String(),
   event: DoorEvent,
   doors: Type.Array(Door),
+  /** Public halves of the keys that sign tickets. */
+  ticketKeys: Type.Array(
+    Type.Object({ number: Type.Integer(), publicKey: Type.String(), revokedAt: Nullable(Instant) }),
+  ),
   ticketTypes: Type.Array(
     Type.Object({
       id: Id,

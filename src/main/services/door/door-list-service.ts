@@ -9,6 +9,7 @@ import {
 } from '../../storage/repositories/door-list-repository'
 import { findEvent, listEvents } from '../../storage/repositories/event-repository'
 import type { ServiceDeps } from '../service-deps'
+import type { TicketSigning } from '../ticket-signing'
 import type { DoorBook } from './door-book'
 
 export interface DoorListService {
@@ -48,6 +49,7 @@ interface List {
 export function createDoorListService(
   deps: Pick<ServiceDeps, 'read' | 'now'> & {
     doors: DoorBook
+    signing: Pick<TicketSigning, 'keys'>
     venue: () => { name: string; language: 'sv' | 'en'; zone: string; everyoneOutAt: string }
     /** So many random bytes. */
     randomBytes: (size: number) => Buffer
@@ -149,6 +151,7 @@ export function createDoorListService(
           ...{ venueName: name, ...venue },
           event: { id: event.id, title: event.title, eventAt: event.eventAt, doorsOpenAt: event.doorsOpenAt },
           doors: deps.doors.list(),
+          ticketKeys: deps.signing.keys().map(({ number, publicKey, revokedAt }) => ({ number, publicKey, revokedAt })),
           ticketTypes: await read(listDoorTicketTypes),
         },
       }

@@ -58,15 +58,16 @@ export function createScanService(
 ): ScanService {
   const { inTransaction, now, doors } = deps
 
+  const stopped = (reason: ScanReason): Decided => ({ ticket: undefined, doorTicket: undefined, decision: err(reason) })
+
   async function decide(trx: Transaction, scan: Scan): Promise<Decided> {
     const text = readTicketText(scan.scanned)
-    if (text === undefined) return { ticket: undefined, doorTicket: undefined, decision: err('not_a_ticket') }
+    if (text === undefined) return stopped('not_a_ticket')
     const ticket = findTicket(trx, text.code)
-    if (ticket === undefined) return { ticket, doorTicket: undefined, decision: err('unknown_code') }
+    if (ticket === undefined) return stopped('unknown_code')
     // Not that ticket's scan: whoever has the real one must not find it used.
-    if (deps.signing.isForged(text, ticket)) {
-      return { ticket: undefined, doorTicket: undefined, decision: err('forged_code') }
-    }
+    if (deps.signing.isForged(text, ticket)) return stopped('forged_code')
+    if (scan.door.needsSignature && text.signed === undefined) return stopped('signature_needed')
     const doorTicket = await doorTicketOf(trx, ticket, scan.at)
     return { ticket, doorTicket, decision: decideScan(doorTicket, rulesOf(scan.door, scan), scan) }
   }

@@ -1,4 +1,4 @@
-import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
+import { readTicketText } from '#shared/domain/tickets/ticket-text'
 import { rowKeysOf, type RowKeys } from '#shared/sealing/door-row-seal'
 import { doorDay } from '#shared/time/door-day'
 import type { DoorStorage, StoredList } from '../storage/door-storage'
@@ -15,7 +15,7 @@ export type FindRow = (scanned: string, at: string) => Promise<FoundRow | undefi
 
 export function createFindRow(storage: Pick<DoorStorage, 'list'>): FindRow {
   return async (scanned, at) => {
-    const code = normaliseTicketCode(scanned)
+    const code = readTicketText(scanned)?.code
     const list = await storage.list()
     if (code === undefined || list === undefined) return undefined
     const { zone, everyoneOutAt } = list.facts

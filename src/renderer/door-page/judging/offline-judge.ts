@@ -2,7 +2,8 @@ import type { ScanReason, ScannedTicket, ScanVerdict } from '#shared/contract/ch
 import type { DoorFacts } from '#shared/contract/door-list-api'
 import { afterPassage, decideScan, type DoorRules, type DoorTicket } from '#shared/domain/check-in/decide-scan'
 import type { DoorRow } from '#shared/domain/check-in/door-row'
-import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
+import { readTicketText, type TicketText } from '#shared/domain/tickets/ticket-text'
+import type { SignedCode } from '#shared/domain/tickets/signed-code'
 import { openRow } from '#shared/sealing/door-row-seal'
 import type { DoorStorage, LocalPassage } from '../storage/door-storage'
 import type { FindRow } from './find-row'
@@ -16,15 +17,15 @@ export type Signature = 'none' | 'valid' | 'forged' | 'unknown'
 export function createOfflineJudge(deps: {
   storage: Pick<DoorStorage, 'rowOf' | 'passagesOf'>
   findRow: FindRow
-  verify: (scanned: string) => Promise<Signature>
+  verify: (text: TicketText) => Promise<Signature>
 }): Judge {
   const { storage } = deps
 
   return {
     async judge(scan) {
-      const code = normaliseTicketCode(scan.scanned)
-      if (code === undefined) return stopped(scan, 'not_a_ticket')
-      const signature = await deps.verify(scan.scanned)
+      const text = readTicketText(scan.scanned)
+      if (text === undefined) return stopped(scan, 'not_a_ticket')
+      const signature = await deps.verify(text)
       if (signature === 'forged') return stopped(scan, 'forged_code')
       const found = await deps.findRow(scan.scanned, scan.at)
       if (found?.list.eventId !== scan.eventId) return stopped(scan, 'undecided_not_in_list')
@@ -32,9 +33,12 @@ export function createOfflineJudge(deps: {
       const door = facts.doors.find(({ id }) => id === scan.doorId)
       if (door?.needsSignature === true && signature === 'none') return stopped(scan, 'signature_needed')
       const [content, passages] = [await storage.rowOf(found.keys.name), await storage.passagesOf(found.keys.name)]
-      if (content === undefined) return judgeUnlisted(scan, passages, signature, found)
-
+      if (content === undefined) {
+        const ofThisEvent = signature === 'valid' && text.signed?.eventId === facts.event.id
+        return judgeUnlisted(scan, passages, ofThisEvent, facts)
+      }
       const row = await openRow(found.keys, content)
+      if (text.signed !== undefined && !isFor(text.signed, facts, row)) return stopped(scan, 'forged_code')
       const ticket = passages.reduce(
         (before, { passage, day }) => afterPassage(before, passage, day),
         doorTicketOf(row, facts),
@@ -54,7 +58,7 @@ export function createOfflineJudge(deps: {
           ...{ nonce: scan.nonce, at: scan.at },
           outcome: decision.ok ? decision.value : 'refused',
           reason: decision.ok ? null : decision.error,
-          ticket: shownTicket(code, after, facts, found.day),
+          ticket: shownTicket(text.code, after, facts, found.day),
           firstUse: firstUseOf(row, passages, facts),
         },
         passed: passage && { name: found.keys.name, passage, day: found.day },
@@ -83,15 +87,19 @@ const stopped = (
 function judgeUnlisted(
   scan: DoorScan,
   passages: readonly LocalPassage[],
-  signature: Signature,
-  { list }: { list: { facts: DoorFacts } },
+  isGenuine: boolean,
+  facts: DoorFacts,
 ): Judgement {
   const [first] = passages
   if (first === undefined) {
-    return stopped(scan, signature === 'valid' ? 'undecided_sold_later' : 'undecided_not_in_list')
+    return stopped(scan, isGenuine ? 'undecided_sold_later' : 'undecided_not_in_list')
   }
-  return stopped(scan, 'already_used', { at: first.at, doorName: nameOfDoor(list.facts, first.doorId) })
+  return stopped(scan, 'already_used', { at: first.at, doorName: nameOfDoor(facts, first.doorId) })
 }
+
+/** Whether a signature is this ticket's own: a good one from another ticket vouches for nothing here. */
+const isFor = (signed: SignedCode, facts: DoorFacts, row: DoorRow) =>
+  signed.eventId === facts.event.id && signed.ticketTypeId === row.ticketTypeId
 
 const typeOf = (facts: DoorFacts, id: number) => facts.ticketTypes.find((type) => type.id === id)
 

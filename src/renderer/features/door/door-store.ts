@@ -8,7 +8,7 @@ import { useConnectionStore } from '#renderer/app/stores/connection-store'
 import type { DoorView } from '#renderer/components/door/door-view'
 import type { PastScan } from '#renderer/components/door/past-scan'
 import type { ScanMode } from '#shared/domain/check-in/decide-scan'
-import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
+import { readTicketText } from '#shared/domain/tickets/ticket-text'
 import { createCheckInQueue } from './check-in-queue'
 
 /** Green needs no click: it leaves by itself. Red stays until the next scan. */
@@ -63,7 +63,7 @@ export const useDoorStore = defineStore('door', () => {
     onAnswer: ({ scanned }, answer) => {
       waitingCount.value--
       const at = answer.kind === 'verdict' ? answer.verdict.at : new Date(clock.nowMs).toISOString()
-      const scan: PastScan = { id: ++scanCount, at, code: normaliseTicketCode(scanned) ?? null, view: answer }
+      const scan: PastScan = { id: ++scanCount, at, code: readTicketText(scanned)?.code ?? null, view: answer }
       pastScans.value = [scan, ...pastScans.value].slice(0, pastScansKept)
       if (
         answer.kind === 'verdict' &&
