@@ -38,17 +38,17 @@ test('a sale and money put in and taken out stand on the X report', async () => 
   await page.getByRole('link', { name: /Kassa 1 öppnad/ }).click()
   await expect(paper()).toContainText('X-rapport')
 
-  await page.keyboard.press('i')
+  await page.keyboard.press('i', { delay: 40 })
   await page.keyboard.type('500')
   await page.keyboard.press('Tab')
   await typeByHand(page, 'Växel från skåpet')
   await page.keyboard.press('Enter')
   await expect(page.getByText(/500\s*kr insatt/)).toBeVisible()
 
-  await page.keyboard.press('u')
+  await page.keyboard.press('u', { delay: 40 })
   await page.keyboard.type('200')
   await page.keyboard.press('Tab')
-  await page.keyboard.type('Kaffe')
+  await typeByHand(page, 'Kaffe')
   await page.keyboard.press('Enter')
   await expect(page.getByText(/200\s*kr uttaget/)).toBeVisible()
 

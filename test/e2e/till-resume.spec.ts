@@ -12,7 +12,7 @@ test('the app is killed in the middle of a sale that is partly paid and with one
     await signIn(first.window, 'manager')
     await openTill(first.window)
     await first.window.keyboard.type('2D')
-    await first.window.keyboard.press('P')
+    await first.window.keyboard.press('P', { delay: 40 })
     await typeByHand(first.window, 'bord 4')
     await first.window.keyboard.press('Enter')
     await expect(first.window.getByRole('button', { name: /bord 4/ })).toBeVisible()

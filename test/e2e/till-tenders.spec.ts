@@ -34,7 +34,7 @@ for (const { colorScheme, width, height } of variants) {
     test.afterAll(() => screens.close())
 
     async function keys(...names: string[]): Promise<void> {
-      for (const name of names) await page.keyboard.press(name)
+      for (const name of names) await page.keyboard.press(name, { delay: 40 })
     }
 
     /** Nothing scrolls, nothing runs over the edge, and axe finds nothing. */
