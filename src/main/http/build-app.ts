@@ -1,5 +1,6 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { SwishCallbacks } from '../services/swish/callbacks'
+import type { SchemaCompilers } from './compile-once'
 import { edgeLimits } from './edge-limits'
 import { createEdgeServer, type TlsContext } from './edge-server'
 import { describeApi } from './openapi'
@@ -34,6 +35,7 @@ export interface AppDeps extends Omit<TicketApiDeps & StaffApiDeps, 'secure'> {
   pairingGuesses: GuessGuard
   /** Icons and other files shipped as they are. */
   resourcesFolder: string
+  compilers: SchemaCompilers
 }
 
 /** Which of the two doors an app stands behind: plain HTTP, or HTTPS with the certificate that it begins with. */
@@ -56,6 +58,7 @@ export async function buildApp(allDeps: AppDeps, door: Door): Promise<FastifyIns
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: edgeLimits.maxParamLength, caseSensitive: true },
+    schemaController: { compilersFactory: deps.compilers },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
     frameworkErrors: (_error, _request, reply) => {
       sendJson(reply, 400, 'InvalidRequestData')

@@ -14,6 +14,7 @@ import { createSlipPrinter } from '../devices/printing/slip-printer'
 import { createTicketPrinter } from '../devices/tickets/ticket-pdf'
 import { renderQrPng, renderQrSvg, linkQr, swishQr, ticketQr } from '../devices/tickets/ticket-qr'
 import { buildApp, type AppDeps } from '../http/build-app'
+import { createSchemaCompilers } from '../http/compile-once'
 import { createGuessGuard } from '../http/plugins/guess-guard'
 import { createCatalogueService } from '../services/catalogue-service'
 import { createCheckInService } from '../services/check-in-service'
@@ -410,6 +411,7 @@ async function runOn(
     authority: secureDoor.authority,
     httpsPort: secureDoor.port,
     guesses: createGuessGuard(now),
+    compilers: createSchemaCompilers(),
   }
   await everyoneOut.look()
   const app = await buildApp(appDeps, { secure: false })
