@@ -1,3 +1,4 @@
+import { formatSignedCode } from '#shared/domain/tickets/signed-code'
 import { expect, test } from 'vitest'
 import { createFindRow } from '#renderer/door-page/judging/find-row'
 import { createOfflineJudge, type Signature } from '#renderer/door-page/judging/offline-judge'
@@ -57,7 +58,14 @@ test('what the list does not know is never refused outright, and a signature say
   const reasonOf = async (signature: Signature, code: string) =>
     (await (await openDoor({ signature })).scan(code)).verdict
   expect(await reasonOf('none', 'ZZZZZZ')).toMatchObject({ outcome: 'undecided', reason: 'undecided_not_in_list' })
-  expect(await reasonOf('valid', 'ZZZZZZ')).toMatchObject({ outcome: 'undecided', reason: 'undecided_sold_later' })
+  const signed = (code: string, eventId: number, ticketTypeId = aDoorTicket().ticketTypeId) =>
+    formatSignedCode({ code, keyNumber: 1, eventId, ticketTypeId, signature: new Uint8Array(64) })
+  const { eventId } = aDoorTicket()
+  expect(await reasonOf('valid', signed('ZZZZZZ', eventId))).toMatchObject({ reason: 'undecided_sold_later' })
+  // A good signature from another evening, or from a cheaper ticket, vouches for nothing here.
+  expect(await reasonOf('valid', signed('ZZZZZZ', 4_711))).toMatchObject({ reason: 'undecided_not_in_list' })
+  expect(await reasonOf('valid', signed(CODE, eventId))).toMatchObject({ outcome: 'admitted' })
+  expect(await reasonOf('valid', signed(CODE, eventId, 4_711))).toMatchObject({ reason: 'forged_code' })
   expect(await reasonOf('forged', CODE)).toMatchObject({ outcome: 'refused', reason: 'forged_code' })
   expect(await reasonOf('none', 'https://example.com')).toMatchObject({ outcome: 'refused', reason: 'not_a_ticket' })
   const { scan } = await openDoor()
