@@ -18,6 +18,7 @@ import { askForHttps } from './plugins/strict-transport'
 import { guardTarget } from './plugins/target-guard'
 import { authorityRoute, type AuthorityFacts } from './routes/authority-route'
 import { deviceApi } from './routes/device-api'
+import { pairPage } from './routes/pair-page-route'
 import { doorPage } from './routes/door-page-route'
 import { displayPages } from './routes/display-routes'
 import { receiptPage } from './routes/receipt-page-route'
@@ -99,6 +100,7 @@ export async function buildApp(allDeps: AppDeps, door: Door): Promise<FastifyIns
   await app.register((scope) => authorityRoute(scope, deps))
   await app.register((scope) => displayPages(scope, deps))
   await app.register((scope) => doorPage(scope, deps))
+  if (secure) await app.register((scope) => pairPage(scope, deps))
   await app.register((scope) => staffPages(scope, deps))
   return app
 }

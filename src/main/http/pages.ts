@@ -12,7 +12,7 @@ import { answerErrors } from './plugins/errors'
 
 /**
  * Serves the staff screens, built, to browsers on this machine and on paired tills; the customer display's few files to
- * everybody; and over HTTPS those of the door's page. Who comes to the front page from elsewhere over plain HTTP is shown the way
+ * everybody; and over HTTPS those of the door's page and the pairing page. Who comes to the front page from elsewhere over plain HTTP is shown the way
  * to the other door.
  */
 export async function staffPages(
@@ -21,9 +21,13 @@ export async function staffPages(
 ): Promise<void> {
   const { secure, pagesFolder } = deps
   const display = await listPageFiles(pagesFolder, 'display.html')
-  const door = await listPageFiles(pagesFolder, 'door.html')
+  const overHttps = [
+    ...(await listPageFiles(pagesFolder, 'door.html')),
+    ...(await listPageFiles(pagesFolder, 'pair.html')),
+  ]
+  const open = new Set([...display, ...(secure ? overHttps : [])])
   const isFrontPage = (url: string) => !secure && url === '/'
-  refuseStrangers(app, ({ url }) => display.has(url) || (secure && door.has(url)) || isFrontPage(url))
+  refuseStrangers(app, ({ url }) => open.has(url) || isFrontPage(url))
   answerErrors(app, staffApiWords)
   let page: Promise<string> | undefined
 

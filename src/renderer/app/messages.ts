@@ -2,6 +2,11 @@ import { printEn, printSv } from './print-messages'
 
 export const sv = {
   print: printSv,
+  devices: {
+    label: 'Enheter',
+    stopped: '1 enhet stoppad | {count} enheter stoppade',
+    explained: 'Har visat många okända koder och väntar på att någon tittar: {names}',
+  },
   rail: {
     label: 'Skärmar',
     till: 'Kassa',
@@ -83,6 +88,11 @@ export const sv = {
 
 export const en: typeof sv = {
   print: printEn,
+  devices: {
+    label: 'Devices',
+    stopped: '1 device stopped | {count} devices stopped',
+    explained: 'Has shown many unknown codes and waits for somebody to look: {names}',
+  },
   rail: {
     label: 'Screens',
     till: 'Till',

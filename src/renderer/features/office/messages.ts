@@ -1,3 +1,5 @@
+import { deviceEn, deviceSv } from './device-messages'
+import { doorEn, doorSv } from './door-messages'
 import { printerEn, printerSv } from './printer-messages'
 import { registerEn, registerSv } from './register-messages'
 import { swishEn, swishSv } from './swish-messages'
@@ -18,6 +20,8 @@ export const sv = {
     'settings-staff': 'Personer',
     'settings-swish': 'Swish',
     'settings-registers': 'Kassaplatser',
+    'settings-doors': 'Dörrar',
+    'settings-devices': 'Enheter',
     'settings-printers': 'Skrivare',
     'settings-till': 'Kassa',
     'settings-vat': 'Moms',
@@ -234,6 +238,8 @@ export const sv = {
   till: tillSv,
   vat: vatSv,
   registers: registerSv,
+  doors: doorSv,
+  devices: deviceSv,
   outbox: {
     none: 'Inga mejl än',
     noneFailed: 'Alla mejl har kommit iväg',
@@ -288,6 +294,8 @@ export const en: typeof sv = {
     'settings-staff': 'People',
     'settings-swish': 'Swish',
     'settings-registers': 'Registers',
+    'settings-doors': 'Doors',
+    'settings-devices': 'Devices',
     'settings-printers': 'Printers',
     'settings-till': 'Till',
     'settings-vat': 'VAT',
@@ -504,6 +512,8 @@ export const en: typeof sv = {
   till: tillEn,
   vat: vatEn,
   registers: registerEn,
+  doors: doorEn,
+  devices: deviceEn,
   outbox: {
     none: 'No mails yet',
     noneFailed: 'All mails have gone out',

@@ -88,8 +88,10 @@ export function registerCheckInRoutes(
       if (isStopped(request)) return sendProblem(reply, refusals, { code: 'supervisor_needed' })
       const result = await deps.scans.upload(request.body.scans, scannerOf(request))
       if (!result.ok) return sendProblem(reply, refusals, result.error)
-      const guesses = device === null ? [] : result.value.scans.filter(({ conflict }) => isGuess(conflict))
-      await Promise.all(guesses.map(() => device && deps.codes.unknown({ deviceId: device.id })))
+      if (device !== null) {
+        const guesses = result.value.scans.filter(({ conflict }) => isGuess(conflict))
+        await Promise.all(guesses.map(() => deps.codes.unknown({ deviceId: device.id })))
+      }
       return reply.send(result.value)
     },
   )

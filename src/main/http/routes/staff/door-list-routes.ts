@@ -7,7 +7,7 @@ const refusals = { event_not_found: [404, 'There is no such event.'] } as const
 
 /** What doors that must do without contact take with them. */
 export function registerDoorListRoutes(app: FastifyInstance, deps: { doorLists: DoorListService }): void {
-  const atTheDoor = { access: 'check_in' } as const
+  const atTheDoor = { access: 'check_in', devices: ['door', 'look_door'] } as const
 
   app.get(
     '/door-events',

@@ -12,7 +12,10 @@ export function registerTicketKeyRoutes(app: FastifyInstance, deps: { signing: T
 
   app.get(
     '/ticket-keys',
-    { config: { access: 'check_in' }, schema: { operationId: 'listTicketKeys', tags: ['staff'], response } },
+    {
+      config: { access: 'check_in', devices: ['door', 'look_door'] },
+      schema: { operationId: 'listTicketKeys', tags: ['staff'], response },
+    },
     () => ({ keys: signing.keys() }),
   )
 
