@@ -73,6 +73,11 @@ describe('what the door shows', () => {
     expect(soundOf(view, words.isToday)).toBe('admitted_with_attention')
   })
 
+  test('a note does not go under when the ticket is of another day too', () => {
+    const view = answer({ ticket: { ...ticket, doorNote: 'Visa kort', eventAt: '2026-12-06T18:00:00.000Z' } })
+    expect(show(view)).toMatchObject({ attention: 'Gäller Fysikalen Dag 1, sön 6 dec 19.00. Visa kort' })
+  })
+
   test('a ticket for several says which of its uses this is, and the name where there is one', () => {
     const group = { ...ticket, name: 'Kören', uses: { used: 2, allowed: 4, per: 'ticket' as const } }
     expect(show(answer({ ticket: group })).lines).toEqual(['Studentbiljett · Kören', 'Gång 2 av 4'])

@@ -78,7 +78,8 @@ function displayPassed(verdict: ScanVerdict, showEvent: boolean, words: DoorWord
   if (uses.allowed > 1 && outcome !== 'left') lines.push(words.text(`verdicts.uses_${uses.per}`, uses))
   if (passed.tone !== 'attention') return { ...passed, lines }
   const otherDay = words.text('verdicts.otherDay', { event: eventTitle, time: words.dayAndClock(eventAt) })
-  return { ...passed, lines, attention: words.isToday(eventAt) ? doorNote : otherDay }
+  const notes = [words.isToday(eventAt) ? '' : otherDay, doorNote].filter((note) => note !== '')
+  return { ...passed, lines, attention: notes.join('. ') }
 }
 
 function displayStopped(verdict: ScanVerdict, words: DoorWords): Display {
