@@ -95,7 +95,7 @@ test('a scan disturbs no PIN and signs nobody in', async () => {
   await page.keyboard.press('1')
   await expect(page.getByText('Maja Lind')).toBeVisible()
   await page.keyboard.type('111')
-  await scanner.send('KQZWPA.7Q21')
+  await scanner.send(`KQZWPA.1.1.2.3.${'A7'.repeat(51)}A`)
   await typeByHand(page, '111')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('navigation')).toBeVisible()

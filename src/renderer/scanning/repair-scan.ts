@@ -6,7 +6,7 @@
  * reading them as a US keyboard undoes any layout (and Caps Lock, which moves no key). Systems that do not give places leave
  * the way back through the tables of known layouts.
  */
-import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
+import { readTicketText } from '#shared/domain/tickets/ticket-text'
 import { typedText, type Stroke } from './key-burst'
 import { characterAt, layouts, placeOf, type Layout, type Place } from './keyboard-layouts'
 
@@ -21,11 +21,8 @@ export interface Reading {
 
 export type LooksLikeTicket = (text: string) => boolean
 
-const signed = /^[A-Z]{6}\.[A-Z0-9.]+$/
-
-/** Six letters in any case, or the signed form, which has capitals only: in small letters it came through Caps Lock. */
-export const looksLikeTicket: LooksLikeTicket = (text) =>
-  signed.test(text) || (!text.includes('.') && normaliseTicketCode(text) !== undefined)
+/** Tickets read in any case, so that Caps Lock alone damages none. */
+export const looksLikeTicket: LooksLikeTicket = (text) => readTicketText(text) !== undefined
 
 function invertCase(text: string): string {
   return Array.from(text, (letter) => {

@@ -8,8 +8,8 @@ import type { useScannerStore } from './scanner-store'
 const doubledMs = 1_000
 /** What two scanners left behind after their letters got mixed. */
 const mixedRestMs = 600
-/** Letters of two or more codes and nothing else. */
-const mixedCodes = /^[A-Za-z]{7,40}$/
+/** Letters of two or more codes and nothing else; of signed ones, or of one that has lost a letter. */
+const mixedCodes = /^([A-Za-z]{7,40}|[A-Za-z0-9.]{100,})$/
 
 /**
  * Where scans of all devices come together: each is repaired, told from its double, and given to the screen.

@@ -126,13 +126,25 @@ test('a scan waits for the screen that is about to open', () => {
   expect(open().texts).toEqual([])
 })
 
+/** What a computer with a French keyboard that does not say which keys they were makes of a US scanner's. */
+const throughFrench = (code: string) => `${code}:&:&:&:&:${'q'.repeat(103)}`
+
 test('a repair is explained once', () => {
-  open()
-  scan('kqzwpa.7q2x')
-  expect(scanner.notice).toBe('caps_lock')
+  const door = open()
+  scan(throughFrench('KKKKKK'))
+  expect(door.texts).toEqual([`KKKKKK.1.1.1.1.${'a'.repeat(103)}`])
+  expect(scanner.notice).toBe('layout')
   scanner.close()
-  scan('abcdef.7q2x')
+  scan(throughFrench('LLLLLL'))
+  expect(door.texts).toHaveLength(2)
   expect(scanner.notice).toBeNull()
+})
+
+test('a signed ticket that lost a letter on its way is to be scanned again', () => {
+  const mixed = vi.fn()
+  open({ takesAnything: true, mixed })
+  scan(`KQZWPA.1.1.1.1.${'A'.repeat(102)}`)
+  expect(mixed).toHaveBeenCalledOnce()
 })
 
 test('a look at the scanner gets all of it, doubles too', () => {

@@ -3,6 +3,8 @@ import { typedText, type BurstEnd } from '#renderer/scanning/key-burst'
 import { looksLikeTicket } from '#renderer/scanning/repair-scan'
 import { listenForWedgeScans } from '#renderer/scanning/wedge-listener'
 
+const signedTicket = `KQZWPA.1.1.2Y.A.${'A'.repeat(103)}`
+
 let scans: string[]
 let ends: BurstEnd[]
 let fragments: string[]
@@ -303,9 +305,9 @@ describe('with a field in focus', () => {
     const field = focusOn('input')
     field.type = 'password'
     type(keysOf('9182'), 90)
-    typeCapitals('KQZWPA.7Q2', 5)
+    typeCapitals(signedTicket, 5)
     press('Enter')
-    expect(scans).toEqual(['KQZWPA.7Q2'])
+    expect(scans).toEqual([signedTicket])
     expect(field.value).toBe('9182')
   })
 
@@ -420,10 +422,10 @@ describe('while nobody is signed in', () => {
     window.addEventListener('keydown', hear)
     type(keysOf('918'), 4)
     expect(heard).toEqual(['9', '1', '8'])
-    typeCapitals('KQZWPA.7Q2', 4)
+    typeCapitals(signedTicket, 4)
     press('Enter')
     window.removeEventListener('keydown', hear)
     expect(heard.filter((key) => key !== 'Shift')).toEqual(['9', '1', '8'])
-    expect(scans).toEqual(['KQZWPA.7Q2'])
+    expect(scans).toEqual([signedTicket])
   })
 })
