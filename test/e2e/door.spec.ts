@@ -41,7 +41,8 @@ async function sell(page: Page, typeTitle: string, count: number, email: string)
         ],
         email: address,
       })
-      const paid = await call('POST', `/orders/${order.id}/cash-payments`, { givenOre: order.totalOre + 100 })
+      const givenOre = Number(order.totalOre) + 100
+      const paid = await call('POST', `/orders/${order.id}/cash-payments`, { givenOre })
       return paid.tickets.map(({ code }: { code: string }) => code)
     },
     [typeTitle, count, email] as const,

@@ -4,10 +4,10 @@ import type { DoorRules, DoorTicket, Passage, ScanTime, TicketRefusal } from '#s
  * What a door must answer, case by case: run against the rule alone, the server, and a door without contact.
  */
 
-export const EVENT = 1
-export const OTHER_EVENT = 2
-export const TYPE = 1
-export const OTHER_TYPE = 2
+const EVENT = 1
+const OTHER_EVENT = 2
+const TYPE = 1
+const OTHER_TYPE = 2
 export const now: ScanTime = { at: '2026-12-05T18:00:00.000Z', day: '2026-12-05' }
 
 export const aDoorTicket = (change: Partial<DoorTicket> = {}): DoorTicket => ({

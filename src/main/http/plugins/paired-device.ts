@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { DeviceBook } from '../../services/devices/device-book'
-import type { DeviceCredential } from '../../storage/repositories/device-repository'
+import type { DeviceBook, DeviceCredential } from '../../services/devices/device-book'
 import { addressOf } from '../client-address'
 
 declare module 'fastify' {

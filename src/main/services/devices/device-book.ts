@@ -2,6 +2,8 @@ import { listCredentials, recordSighting, type DeviceCredential } from '../../st
 import type { InTransaction, Read } from '../../storage/transaction'
 import { secretHash } from './secret-hash'
 
+export type { DeviceCredential }
+
 /** How often it is written down that a device was there. */
 const SIGHTING_EVERY_MS = 60_000
 

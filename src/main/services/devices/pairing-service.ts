@@ -18,7 +18,7 @@ const CODE_BYTES = 16
 const TOKEN_BYTES = 32
 
 export type NewPairingRefusal = PlaceRefusal | { code: 'lan_closed' }
-export type PairRefusal = { code: 'pairing_over' }
+type PairRefusal = { code: 'pairing_over' }
 
 export interface PairingService {
   begin: (pairing: NewPairing, staffUserId: number) => Promise<Result<Pairing, NewPairingRefusal>>

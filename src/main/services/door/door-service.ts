@@ -6,7 +6,7 @@ import type { Transaction } from '../../storage/transaction'
 import type { ServiceDeps } from '../service-deps'
 import type { DoorBook } from './door-book'
 
-export type NewDoorRefusal = { code: 'name_taken' } | { code: 'event_not_found' } | { code: 'ticket_type_not_found' }
+type NewDoorRefusal = { code: 'name_taken' } | { code: 'event_not_found' } | { code: 'ticket_type_not_found' }
 export type DoorEditRefusal =
   NewDoorRefusal | { code: 'door_not_found' } | { code: 'edit_conflict' } | { code: 'last_door' }
 

@@ -20,7 +20,7 @@ export interface ScannedBy {
   deviceId: number | null
 }
 
-export type ScanRefusal = { code: 'door_not_found' } | { code: 'idempotency_key_reused' }
+type ScanRefusal = { code: 'door_not_found' } | { code: 'idempotency_key_reused' }
 
 export interface ScanService {
   /** Decides about a scan and counts it, once for its nonce: a scan that is sent again gets the same verdict. */

@@ -11,7 +11,7 @@ import { findTicket } from '../../storage/repositories/ticket-repository'
 import type { SeatNews } from '../seat-news'
 import type { ServiceDeps } from '../service-deps'
 
-export type UndoRefusal = { code: 'scan_not_found' } | { code: 'nothing_to_undo' } | { code: 'used_since' }
+type UndoRefusal = { code: 'scan_not_found' } | { code: 'nothing_to_undo' } | { code: 'used_since' }
 
 /** Takes back the latest passage of a ticket by the nonce of its scan: the wrong ticket was held up, somebody did not go in. */
 export type UndoScan = (nonce: string, staffUserId: number) => Promise<Result<UndoneScan, UndoRefusal>>
