@@ -1,3 +1,4 @@
+import { ApiError } from '#renderer/api/client'
 import type { Contact } from '../contact'
 import type { Judge, Judgement } from './judge'
 
@@ -22,7 +23,7 @@ export function createHybridJudge(deps: {
   return {
     async judge(scan) {
       if (!contact.isThere()) return offline.judge(scan)
-      const asked = deps.flush().then((done) => (done ? online.judge(scan) : unreachable))
+      const asked = deps.flush().then((done) => (done ? online.judge(scan) : unreachable), refusalOf)
       const answer = await Promise.race([asked, afterPatience()])
       if (answer.kind !== 'unreachable') {
         contact.answered()
@@ -31,6 +32,12 @@ export function createHybridJudge(deps: {
       contact.missed()
       return offline.judge(scan)
     },
+  }
+
+  /** A door that may not hand over what waits may not ask either, and is told why. */
+  function refusalOf(error: unknown): Judgement {
+    if (error instanceof ApiError) return { kind: 'failed', code: error.code }
+    throw error
   }
 
   function afterPatience(): Promise<Judgement> {
