@@ -8,7 +8,6 @@ import { createTemporaryFolder, projectFolder } from './server-process'
 /** The server in this process, from its sources: real HTTP, and every word that it logs. */
 export interface SourceServer extends AsyncDisposable {
   port: number
-  httpsPort: number
   dataFolder: string
   connections: HttpConnections
   log: () => string
@@ -16,7 +15,7 @@ export interface SourceServer extends AsyncDisposable {
 
 /** @param options.dataFolder one that is there already; else a new one with demo data, which goes with the server */
 export async function startSourceServer(
-  options: { dataFolder?: string; sealingKey?: SealingKey; host?: string; httpsPort?: number; mdns?: boolean } = {},
+  options: { dataFolder?: string; sealingKey?: SealingKey } = {},
 ): Promise<SourceServer> {
   const folder = options.dataFolder === undefined ? await createTemporaryFolder() : undefined
   const dataFolder = options.dataFolder ?? folder?.path ?? ''
@@ -25,9 +24,7 @@ export async function startSourceServer(
     dataFolder,
     ...(options.sealingKey && { sealingKey: options.sealingKey }),
     port: 0,
-    httpsPort: options.httpsPort ?? 0,
-    mdns: options.mdns ?? false,
-    host: options.host ?? '127.0.0.1',
+    host: '127.0.0.1',
     portFallback: 'refuse',
     demo: folder !== undefined,
     pagesFolder: join(projectFolder, 'out/renderer'),
@@ -37,7 +34,6 @@ export async function startSourceServer(
   const connections = openConnections(running.url)
   return {
     port: running.port,
-    httpsPort: running.httpsPort,
     dataFolder,
     connections,
     log: () => log,

@@ -12,8 +12,6 @@ export interface ServerReady {
   requestedPort: number
   dataFolder: string
   lanUrls: string[]
-  httpsPort: number
-  secureUrls: string[]
 }
 
 export interface ServerFailed {

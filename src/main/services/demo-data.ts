@@ -7,6 +7,7 @@ import type { Transaction } from '../storage/transaction'
 
 const DEMO_ZONE = 'Europe/Stockholm'
 const DAY_MS = 24 * 3600_000
+const HOUR_MS = 3600_000
 
 /** Shown on the sign-in screen of a demo, so not a secret. */
 const staff: { name: string; role: Role; pin: string }[] = [
@@ -16,15 +17,9 @@ const staff: { name: string; role: Role; pin: string }[] = [
 ]
 
 const ticketTypes = [
-  { title: 'Standardbiljett', description: 'Ordinarie biljett', priceOre: 19_999, visible: true, doorNote: '' },
-  {
-    title: 'Studentbiljett',
-    description: 'Visa studentlegitimation i dörren',
-    priceOre: 9_950,
-    visible: true,
-    doorNote: 'Visa studentlegitimation',
-  },
-  { title: 'Fribiljett', description: 'Delas ut av personalen', priceOre: 0, visible: false, doorNote: '' },
+  { title: 'Standardbiljett', description: 'Ordinarie biljett', priceOre: 19_999, visible: true },
+  { title: 'Studentbiljett', description: 'Visa studentlegitimation i dörren', priceOre: 9_950, visible: true },
+  { title: 'Fribiljett', description: 'Delas ut av personalen', priceOre: 0, visible: false },
 ]
 
 const events = [
@@ -44,7 +39,7 @@ export async function fillWithDemoData(trx: Transaction, hashedStaff: HashedStaf
   }
   const ticketTypeIds: number[] = []
   for (const type of ticketTypes) {
-    ticketTypeIds.push(await insertTicketType(trx, { ...type, vatClassId: 1, admit: { times: 1, per: 'ticket' } }, now))
+    ticketTypeIds.push(await insertTicketType(trx, { ...type, vatClassId: 1 }, now))
   }
   for (const { title, days } of events) {
     const { date } = toVenueLocal(new Date(Date.parse(now) + days * DAY_MS).toISOString(), DEMO_ZONE)
@@ -55,8 +50,7 @@ export async function fillWithDemoData(trx: Transaction, hashedStaff: HashedStaf
         title,
         description: 'Ett spex i två akter med orkester. Speltid tre timmar med paus.',
         eventAt: new Date(eventMs).toISOString(),
-        // At any time, so that the door can be tried with the tickets that are sold.
-        doorsOpenAt: null,
+        doorsOpenAt: new Date(eventMs - HOUR_MS).toISOString(),
         salesStopAt: new Date(eventMs).toISOString(),
         seats: 300,
         maxTicketsPerPayment: 8,

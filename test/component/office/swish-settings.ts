@@ -24,7 +24,6 @@ export const someSwishSettings = (fields: Partial<SwishSettings> = {}): SwishSet
 })
 
 export const settingsWith = (swish: Partial<SwishSettings>): Settings => ({
-  door: { everyoneOutAt: '05:00' },
   venue: {
     name: 'Scen 1',
     address: '',
@@ -37,7 +36,6 @@ export const settingsWith = (swish: Partial<SwishSettings>): Settings => ({
     ...{ refundLimitOre: 50_000, registerLimitOre: 23_680_000, receiptFooter: '' },
     ...{ printTickets: true, printReceipts: true, opensDrawer: true },
   },
-  tickets: { signedQr: false },
-  lan: { open: false, secure: true, hostNames: [], allowedOrigins: [], doorPasswordSet: false },
+  lan: { open: false, hostNames: [], allowedOrigins: [], doorPasswordSet: false },
   swish: someSwishSettings(swish),
 })

@@ -1,7 +1,6 @@
 import type { Order, OrderTicket, Refund, RefundQuote } from '#shared/contract/order-api'
 
 export const aTicket = (code: string, fields: Partial<OrderTicket> = {}): OrderTicket => ({
-  id: 1,
   code,
   ticketTypeId: 1,
   ticketTypeTitle: 'Standardbiljett',
@@ -10,7 +9,6 @@ export const aTicket = (code: string, fields: Partial<OrderTicket> = {}): OrderT
   timesUsed: 0,
   firstUsedAt: null,
   refundId: null,
-  blocked: null,
   ...fields,
 })
 

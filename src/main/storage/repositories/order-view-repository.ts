@@ -7,11 +7,10 @@ import { listTimeline } from './timeline-repository'
 
 /** An order's tickets as people see them. */
 export async function listTickets(db: Db, orderId: number) {
-  const rows = await db
+  return db
     .selectFrom('ticket')
     .innerJoin('ticket_type', 'ticket_type.id', 'ticket.ticket_type_id')
     .select([
-      'ticket.id',
       'ticket.code',
       'ticket.ticket_type_id as ticketTypeId',
       'ticket_type.title as ticketTypeTitle',
@@ -20,16 +19,10 @@ export async function listTickets(db: Db, orderId: number) {
       'ticket.times_used as timesUsed',
       'ticket.first_used_at as firstUsedAt',
       'ticket.refund_id as refundId',
-      'ticket.blocked_at as blockedAt',
-      'ticket.blocked_reason as blockedReason',
     ])
     .where('ticket.order_id', '=', orderId)
     .orderBy('ticket.id')
     .execute()
-  return rows.map(({ blockedAt, blockedReason, ...ticket }) => ({
-    ...ticket,
-    blocked: blockedAt === null ? null : { at: blockedAt, reason: blockedReason ?? '' },
-  }))
 }
 
 const listLines = (db: Db, orderId: number) =>
