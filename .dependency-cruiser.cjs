@@ -13,7 +13,7 @@ const without = (name, from, packages, comment) => ({
   to: { path: packages.map((it) => `node_modules/${it}/`).join('|') },
 })
 
-const contract = '^src/shared/(contract|domain|time|text)/'
+const contract = '^src/shared/(contract|domain|time|text|sealing)/'
 
 module.exports = {
   forbidden: [
@@ -30,11 +30,12 @@ module.exports = {
     only('storage', '^src/main/storage/', [contract]),
     only('swish', '^src/main/swish/', [contract]),
     only('devices', '^src/main/devices/', [contract]),
+    only('lan', '^src/main/lan/', [contract]),
     only('services', '^src/main/services/', [contract, '^src/main/(storage|devices|swish)/']),
     only('http', '^src/main/http/', [contract, '^src/main/services/']),
     only('server', '^src/main/server/', [
       contract,
-      '^src/main/(services|storage|http|devices|swish)/',
+      '^src/main/(services|storage|http|devices|swish|lan)/',
       '^package.json$',
     ]),
     only('preload', '^src/preload/', ['^src/shared/contract/']),
@@ -65,6 +66,12 @@ module.exports = {
       '^src/(?!main/(index|app/|ipc/)|preload/)',
       ['electron'],
       'The server knows no Electron.',
+    ),
+    without(
+      'network-in-lan',
+      '^src/(?!main/lan/)',
+      ['@peculiar/[^/]+', 'bonjour-service'],
+      'Our own certificates and multicast DNS live in one folder.',
     ),
     without('vue-in-renderer', '^src/(?!renderer/)', ['vue', 'pinia', 'vuetify'], 'Screens live in one folder.'),
   ],

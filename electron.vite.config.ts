@@ -53,9 +53,15 @@ export default defineConfig({
       minify: true,
       assetsInlineLimit: 0, // The content security policy allows no data: fonts or scripts.
       chunkSizeWarningLimit: 1200, // Kilobytes; html5-qrcode, which only the door screen loads.
-      manifest: true, // Says which files the customer display is made of: strangers get those and no others.
+      manifest: true, // Says which files the customer display, the door's page and the pairing page are made of: strangers get those alone.
       rolldownOptions: {
-        input: { index: fromRoot('src/renderer/index.html'), display: fromRoot('src/renderer/display.html') },
+        input: {
+          index: fromRoot('src/renderer/index.html'),
+          display: fromRoot('src/renderer/display.html'),
+          door: fromRoot('src/renderer/door.html'),
+          pair: fromRoot('src/renderer/pair.html'),
+          'door-worker': fromRoot('src/renderer/door-page/worker/service-worker.ts'),
+        },
       },
     },
   },

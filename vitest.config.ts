@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'main',
           environment: 'node',
-          include: ['test/{domain,simulation,storage,services,devices,swish,api,http}/**/*.test.ts'],
+          include: ['test/{domain,simulation,storage,services,devices,swish,lan,api,http}/**/*.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },

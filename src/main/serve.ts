@@ -32,20 +32,22 @@ function readOptions(): ServeOptions {
   }
 }
 
-function describeForPeople({ url, port, requestedPort, lanUrls, dataFolder }: RunningServer): string {
+function describeForPeople(running: RunningServer): string {
+  const { url, port, requestedPort, lanUrls, secureUrls, dataFolder } = running
   return [
     `Lucka is running. Staff screens, in a browser on this machine: ${url}/`,
     ...(requestedPort !== 0 && requestedPort !== port
       ? [`Port ${requestedPort} was taken by another program, so this is port ${port}.`]
       : []),
     ...(lanUrls.length > 0 ? [`Ticket API for other devices: ${lanUrls.join(' ')}`] : []),
+    ...(secureUrls.length > 0 ? [`Phones and tills, over HTTPS: ${secureUrls.join(' ')}`] : []),
     `Data folder: ${dataFolder}`,
     'Ctrl+C stops it.',
   ].join('\n')
 }
 
-function describeForPrograms({ url, dataFolder }: RunningServer): string {
-  return JSON.stringify({ ready: true, url, data: dataFolder })
+function describeForPrograms({ url, httpsPort, secureUrls, dataFolder }: RunningServer): string {
+  return JSON.stringify({ ready: true, url, data: dataFolder, httpsPort, secureUrls })
 }
 
 async function serve({ ready, ...options }: ServeOptions): Promise<void> {

@@ -22,8 +22,8 @@ async function run(options: WorkerOptions): Promise<void> {
     starting.then(close, () => undefined) // A start that failed is told below; there is nothing to close then.
   })
   try {
-    const { url, port, requestedPort, dataFolder, lanUrls, whenBroken } = await starting
-    tell({ type: 'ready', url, port, requestedPort, dataFolder, lanUrls })
+    const { whenBroken, close: _, ...facts } = await starting
+    tell({ type: 'ready', ...facts })
     void whenBroken.then((failure) => {
       logger.fatal(failure, 'the disk has failed: the server starts again and checks the data')
       flush()

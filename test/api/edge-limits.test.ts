@@ -41,6 +41,8 @@ test('the live server has the limits of the frozen object, and they are the ones
   const running = await startServer({
     dataFolder: folder.path,
     port: 0,
+    httpsPort: 0,
+    mdns: false,
     host: '127.0.0.1',
     portFallback: 'refuse',
     demo: true,

@@ -101,7 +101,7 @@ test('waits for a person when the seats are sold: no seat until there is one, th
   expect(seated).toMatchObject({ status: 'paid', refundsDue: [{ resolution: 'seated' }] })
   expect(seated.payments).toHaveLength(1)
   const [ticket] = seated.tickets
-  expect(await office.staff.checkIn(ticket?.code ?? '', order.event.id)).toMatchObject({ verdict: 'admitted' })
+  expect(await office.staff.checkIn(ticket?.code ?? '', order.event.id)).toMatchObject({ outcome: 'admitted' })
   for (const what of ['seatings', 'refunds'] as const) {
     expect(refusalOf(await decide(due.id, what))).toEqual({ status: 409, code: 'already_settled' })
   }

@@ -70,7 +70,7 @@ test('two doors and the API scan one ticket together: exactly one is let in', as
     const admitted = await Promise.all(
       times(30, async (index) => {
         if (index % 3 === 0) return readAs(ValidationAnswer, await visitor.validate(code)).times_used === 0
-        return (await office.staff.checkIn(code, event.id)).verdict === 'admitted'
+        return (await office.staff.checkIn(code, event.id)).outcome === 'admitted'
       }),
     )
     expect(admitted.filter(Boolean)).toHaveLength(1)

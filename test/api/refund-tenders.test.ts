@@ -1,7 +1,7 @@
 /** Tickets given back by every tender, by several at once, and for other tickets: the money, the seats, and who may. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { CheckInVerdict } from '#shared/contract/check-in-api'
+import type { ScanVerdict } from '#shared/contract/check-in-api'
 import type { Problem } from '#shared/contract/common'
 import type { TicketType } from '#shared/contract/event-api'
 import type { ExchangePaymentRequest, Order, Refund, RefundRequest } from '#shared/contract/order-api'
@@ -103,8 +103,8 @@ describe('money goes back by the tender it came by', () => {
     // The drawer gives whole kronor: 200 kr for 199,99.
     expect(moneyBack(after)).toEqual([[tender, -PRICE, tender === 'cash' ? -1 : 0]])
     expect(after).toMatchObject({ status: 'paid', paidOre: 2 * PRICE })
-    expect(await manager.checkIn(code, order.event.id)).toMatchObject({ verdict: 'refused', reason: 'refunded' })
-    expect(await manager.checkIn(kept, order.event.id)).toMatchObject({ verdict: 'admitted' })
+    expect(await manager.checkIn(code, order.event.id)).toMatchObject({ outcome: 'refused', reason: 'refunded' })
+    expect(await manager.checkIn(kept, order.event.id)).toMatchObject({ outcome: 'admitted' })
     // Its seat is on sale again, once.
     expect((await cashier.reserve(order.event.id, ticketType.id, 1)).status).toBe('reserved')
   })
@@ -284,7 +284,7 @@ describe('a used ticket', () => {
     })
     expect(await tryRefund(order, [code, other], { evenUsed: true })).toMatchObject({ code: 'approval_needed' })
     await refund(order, [code, other], { evenUsed: true }, manager)
-    expect(await manager.checkIn(code, order.event.id)).toMatchObject({ verdict: 'refused', reason: 'refunded' })
+    expect(await manager.checkIn(code, order.event.id)).toMatchObject({ outcome: 'refused', reason: 'refunded' })
   })
 })
 
@@ -313,9 +313,9 @@ describe('at once', () => {
       const [code = ''] = order.codes
       const [refunded, checkedIn] = await Promise.all([
         tryRefund(order, [code], {}, manager),
-        manager.send('POST', '/check-ins', { scanned: code, eventId: order.event.id }),
+        manager.send('POST', '/check-ins', { scanned: code, doorId: 1, eventId: order.event.id, mode: 'entry' }),
       ])
-      const admitted = (checkedIn.json() as CheckInVerdict).verdict === 'admitted'
+      const admitted = (checkedIn.json() as ScanVerdict).outcome === 'admitted'
       expect(refunded.status === 201).toBe(!admitted)
     }
   }, 60_000)
@@ -352,7 +352,7 @@ describe('an exchange', () => {
     expect(moneyBack(before)).toEqual([['exchange', -PRICE, 0]])
     expect(before.timeline.at(-1)).toMatchObject({ kind: 'exchanged' })
     expect(await manager.checkIn(from.codes[0] ?? '')).toMatchObject({ reason: 'refunded' })
-    expect(await manager.checkIn(paid.tickets[0]?.code ?? '')).toMatchObject({ verdict: 'admitted' })
+    expect(await manager.checkIn(paid.tickets[0]?.code ?? '')).toMatchObject({ outcome: 'admitted' })
     expect((await cashier.reserve(from.event.id, ticketType.id, 1)).status).toBe('reserved')
   })
 

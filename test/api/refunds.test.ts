@@ -68,7 +68,7 @@ describe.concurrent('is followed until the customer has the money', () => {
     expect(refund).toMatchObject({ status: 'initiated', amountOre: PRICE, ticketCodes: [code], attention: null })
     // Before any money has moved.
     expect((await reserveOne(order.event.id)).status).toBe(201)
-    expect(await office.staff.checkIn(code, order.event.id)).toMatchObject({ verdict: 'refused' })
+    expect(await office.staff.checkIn(code, order.event.id)).toMatchObject({ outcome: 'refused' })
     const atTheApi = await office.newVisitor().validate(code)
     expectJson(atTheApi, 200, {
       times_used: 0,
@@ -77,7 +77,7 @@ describe.concurrent('is followed until the customer has the money', () => {
       chapter_event: order.event.title,
     })
     expectJson(await office.newVisitor().validate(code), 200, atTheApi.json())
-    expect(await office.staff.checkIn(kept, order.event.id)).toMatchObject({ verdict: 'admitted' })
+    expect(await office.staff.checkIn(kept, order.event.id)).toMatchObject({ outcome: 'admitted' })
 
     await untilRefund(refund.id, 'paid')
     const way = news.of('refund').flatMap((it) => (it.id === refund.id ? [it.status] : []))
@@ -142,7 +142,7 @@ describe.concurrent('is followed until the customer has the money', () => {
     const order = await sellBySwish(1)
     const [code = ''] = order.codes
     await office.staff.refund(order.id, [code])
-    expect(await office.staff.checkIn(code, order.event.id)).toMatchObject({ verdict: 'refused', reason: 'refunded' })
+    expect(await office.staff.checkIn(code, order.event.id)).toMatchObject({ outcome: 'refused', reason: 'refunded' })
   })
 })
 
@@ -175,7 +175,7 @@ describe('is refused', () => {
       })
     }
     expect((await office.staff.getOrder(order.id)).refunds).toHaveLength(1)
-    expect(await office.staff.checkIn(good, order.event.id)).toMatchObject({ verdict: 'admitted' })
+    expect(await office.staff.checkIn(good, order.event.id)).toMatchObject({ outcome: 'admitted' })
   })
 
   test('when the Swish that was paid is not the one in use', async () => {

@@ -57,9 +57,11 @@ describe('a start', () => {
     await using folder = await createTemporaryFolder()
     const dataFolder = join(folder.path, 'new', 'venue')
     await using server = await startServerProcess({ dataFolder, demo: true })
-    expect(server.readyLine).toBe(
-      JSON.stringify({ ready: true, url: `http://127.0.0.1:${String(server.port)}`, data: dataFolder }),
-    )
+    const ready = JSON.parse(server.readyLine) as { httpsPort: number }
+    const { httpsPort } = ready
+    const url = `http://127.0.0.1:${String(server.port)}`
+    expect(ready).toEqual({ ready: true, url, data: dataFolder, httpsPort, secureUrls: expect.any(Array) as string[] })
+    expect(httpsPort).not.toBe(server.port)
     using connections = openConnections(server.url)
     expect((await createVisitor(connections).chapterEvents()).chapter_events).toHaveLength(2)
     expect(server.stdout()).toBe(`${server.readyLine}\n`)

@@ -4,6 +4,7 @@
  */
 import Fastify from 'fastify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createGuessGuard } from '#main/http/plugins/guess-guard'
 import { ticketApi } from '#main/http/routes/ticket-api/index'
 import { createNews } from '#main/services/news'
 import { createSettingsService } from '#main/services/settings-service'
@@ -66,6 +67,9 @@ async function serveTicketApi({ catalogue, reservations, checkIns, swish: paymen
   await server.register((scope) =>
     ticketApi(scope, {
       ...{ catalogue, reservations, checkIns, settings, now },
+      ...{ secure: false, guesses: createGuessGuard(now) },
+      // Nobody counts codes here.
+      codes: { isStopped: () => false, unknown: () => Promise.resolve(), forget: () => undefined },
       knowsToken: payments.knowsToken,
       renderQr: {
         png: () => Promise.resolve(Buffer.alloc(0)),

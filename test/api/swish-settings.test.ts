@@ -313,7 +313,10 @@ describe('the address that Swish calls back', () => {
     await save({ environment: 'simulator', payeeAlias: '1230000000', callbackUrl: `https://${host}/swish/callback` })
     await staff.putLanSettings({ open: false, hostNames: [host], allowedOrigins: [] })
     expect((await request('GET', '/api/v1/staff-users')).status).toBe(403)
-    expect((await request('GET', '/')).status).toBe(403)
+    // A page for strangers, which says where HTTPS is: none of the staff's.
+    const { body: page } = await request('GET', '/')
+    expect(page).toContain('https://')
+    expect(page).not.toMatch(/<script|\/assets\//)
     await staff.putLanSettings({ open: false, hostNames: [], allowedOrigins: [] })
   })
 

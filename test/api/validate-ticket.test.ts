@@ -85,11 +85,11 @@ describe('200 for a known ticket', () => {
 
   test('counts uses of the ticket API and of the staff door together', async () => {
     const code = await paidCode()
-    expect((await office.staff.checkIn(code)).verdict).toBe('admitted')
+    expect((await office.staff.checkIn(code)).outcome).toBe('admitted')
     expectJson(await validate(code, { use_ticket: false }), 200, known(code, 1))
     const other = await paidCode()
     expectJson(await validate(other), 200, known(other, 0))
-    expect(await office.staff.checkIn(other)).toMatchObject({ verdict: 'refused', reason: 'already_checked_in' })
+    expect(await office.staff.checkIn(other)).toMatchObject({ outcome: 'refused', reason: 'already_used' })
   })
 })
 

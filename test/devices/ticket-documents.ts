@@ -1,3 +1,4 @@
+import { formatSignedCode } from '#shared/domain/tickets/signed-code'
 import type { TicketDocument, VenueIdentity } from '#main/devices/tickets/ticket-document'
 
 export const aVenue: VenueIdentity = {
@@ -5,6 +6,15 @@ export const aVenue: VenueIdentity = {
   address: 'Holländargatan 32\n113 59 Stockholm',
   zone: 'Europe/Stockholm',
 }
+
+/** The signed form of KQZWPA at its usual length: a key, an event and a ticket type of one or two digits in base 36. */
+export const signedText = formatSignedCode({
+  code: 'KQZWPA',
+  keyNumber: 2,
+  eventId: 311,
+  ticketTypeId: 1_017,
+  signature: Uint8Array.from({ length: 64 }, (_, index) => (index * 151 + 89) % 256),
+})
 
 export function aTicket(changes: Partial<TicketDocument> = {}): TicketDocument {
   return {
@@ -15,6 +25,7 @@ export function aTicket(changes: Partial<TicketDocument> = {}): TicketDocument {
     ticketTypeTitle: 'Standardbiljett',
     priceOre: 19_999,
     orderNumber: 1042,
+    qrText: changes.code ?? 'ABCDEF',
     ...changes,
   }
 }

@@ -16,7 +16,7 @@ import {
   photocopy,
   readPng,
 } from './grey-picture'
-import { aTicket, aVenue } from './ticket-documents'
+import { aTicket, aVenue, signedText } from './ticket-documents'
 
 const printer = createTicketPrinter({ resourcesFolder: resolve(import.meta.dirname, '../../resources') })
 const render = (tickets: TicketDocument[], language: 'sv' | 'en' = 'sv') =>
@@ -47,16 +47,24 @@ test('the code is at least 50 mm wide', async () => {
   expect(widthMm).toBeGreaterThan(60)
 })
 
-test.each<[string, (clean: GreyPicture) => GreyPicture]>([
+/** @param crackPx a module of the bare code is 11 pixels wide, one of the signed code 6 */
+const wears = (crackPx: number): [string, (clean: GreyPicture) => GreyPicture][] => [
   ['a screen far away', (clean) => halve(halve(clean))],
   ['a dim screen, out of focus', (clean) => noise(blur(dim(clean, 70, 130), 3), 6)],
-  ['a cracked screen at half brightness', (clean) => noise(blur(dim(crack(clean, 8), 40, 128), 1), 8)],
+  ['a cracked screen at half brightness', (clean) => noise(blur(dim(crack(clean, crackPx), 40, 128), 1), 8)],
   ['a copy of the fourth generation', (clean) => [1, 2, 3, 4].reduce(photocopy, clean)],
   ['such a copy, photographed from afar', (clean) => halve([1, 2, 3, 4].reduce(photocopy, clean))],
   ['a photograph in bad light', (clean) => halve(blur(noise(clean, 120), 2))],
-])('the code scans from %s', async (_case, wear) => {
+]
+
+test.each(wears(8))('the code scans from %s', async (_case, wear) => {
   const page = drawPdfRectangles(await render([aTicket({ code: 'KQZMBV' })]), 0, screenScale)
   expect(decodeQr(wear(aroundCode(page)))).toBe('KQZMBV')
+})
+
+test.each(wears(4))('the signed code scans from %s', async (_case, wear) => {
+  const page = drawPdfRectangles(await render([aTicket({ code: 'KQZWPA', qrText: signedText })]), 0, screenScale)
+  expect(decodeQr(wear(aroundCode(page)))).toBe(signedText)
 })
 
 test.each<[string, Partial<TicketDocument>]>([

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { qrGrid, renderQrPng, renderQrSvg, swishQr, ticketQr, type QrContent } from '#main/devices/tickets/ticket-qr'
 import { decodeQr, readPng } from './grey-picture'
+import { signedText } from './ticket-documents'
 
 const contents: [string, QrContent, string][] = [
   ['a ticket', ticketQr('ABCDEF'), 'ABCDEF'],
   ['the widest ticket', ticketQr('WWWWWW'), 'WWWWWW'],
+  ['a signed ticket', ticketQr(signedText), signedText],
   ['a simulated Swish payment', swishQr('0123456789abcdef0123456789abcdef'), 'D0123456789abcdef0123456789abcdef'],
   ['a real Swish payment', swishQr('aB3-_xYz09aB3-_xYz09aB3-_xYz09aB'), 'DaB3-_xYz09aB3-_xYz09aB3-_xYz09aB'],
 ]
@@ -36,6 +38,11 @@ function qrGridOf(content: QrContent) {
 
 test('a ticket takes the smallest symbol there is', () => {
   expect(qrGrid(ticketQr('ABCDEF')).size).toBe(21)
+})
+
+test('a signed ticket is coded in alphanumeric mode: 37 modules, where bytes would take 45', () => {
+  expect(qrGrid(ticketQr(signedText)).size).toBe(37)
+  expect(qrGrid({ ...ticketQr(signedText), mode: 'byte' }).size).toBe(45)
 })
 
 test.each(contents)('%s is an SVG that scales and holds no script', async (_case, content) => {

@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test'
 import { AxeBuilder } from '@axe-core/playwright'
 import { openServedScreens } from './support/served-screens'
-import { openScreen, signIn } from './support/staff-pages'
+import { openScreen, signIn, typeByHand } from './support/staff-pages'
 
 let screens: Awaited<ReturnType<typeof openServedScreens>>
 test.beforeAll(async () => {
@@ -38,17 +38,17 @@ test('a sale and money put in and taken out stand on the X report', async () => 
   await page.getByRole('link', { name: /Kassa 1 öppnad/ }).click()
   await expect(paper()).toContainText('X-rapport')
 
-  await page.keyboard.press('i')
+  await page.keyboard.press('i', { delay: 40 })
   await page.keyboard.type('500')
   await page.keyboard.press('Tab')
-  await page.keyboard.type('Växel från skåpet')
+  await typeByHand(page, 'Växel från skåpet')
   await page.keyboard.press('Enter')
   await expect(page.getByText(/500\s*kr insatt/)).toBeVisible()
 
-  await page.keyboard.press('u')
+  await page.keyboard.press('u', { delay: 40 })
   await page.keyboard.type('200')
   await page.keyboard.press('Tab')
-  await page.keyboard.type('Kaffe')
+  await typeByHand(page, 'Kaffe')
   await page.keyboard.press('Enter')
   await expect(page.getByText(/200\s*kr uttaget/)).toBeVisible()
 
@@ -85,7 +85,7 @@ test('the close shows what is open, adds up the drawer, and asks why it differs'
 
   await page.getByRole('button', { name: 'Lämna över 1 köp och stäng' }).click()
   await expect(page.getByText('Det skiljer. Skriv vad du tror att det beror på.')).toBeVisible()
-  await page.keyboard.type('En hundralapp saknas')
+  await typeByHand(page, 'En hundralapp saknas')
   await page.keyboard.press('Enter')
 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { launchDesktopApp, type DesktopApp } from './support/desktop-app'
 import { playCustomer, setSimulator } from './support/played-customer'
-import { openScreen, openTill, scanWithWedge, signIn, verdict } from './support/staff-pages'
+import { openScreen, openTill, scanWithWedge, signIn, typeByHand, verdict } from './support/staff-pages'
 
 /** From Swish's answer to the screen. */
 const soon = { timeout: 1_000 }
@@ -66,7 +66,7 @@ test('a request to a phone is declined; the customer pays cash', async () => {
   const page = desktop.window
   await sellBySwish('A')
   await expect(page.getByRole('img', { name: /Swish/ })).toBeVisible()
-  await page.keyboard.type('070-123 45 67')
+  await typeByHand(page, '070-123 45 67')
   await expect(page.getByText('070-123 45 67').first()).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(state(/Väntar på kunden \(070-123 45 67\)/)).toBeVisible()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { launchDesktopApp } from './support/desktop-app'
-import { openTill, signIn } from './support/staff-pages'
+import { openTill, signIn, typeByHand } from './support/staff-pages'
 
 test('the app is killed in the middle of a sale that is partly paid and with one parked: both are gone on with', async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'lucka-resume-'))
@@ -12,8 +12,8 @@ test('the app is killed in the middle of a sale that is partly paid and with one
     await signIn(first.window, 'manager')
     await openTill(first.window)
     await first.window.keyboard.type('2D')
-    await first.window.keyboard.press('P')
-    await first.window.keyboard.type('bord 4')
+    await first.window.keyboard.press('P', { delay: 40 })
+    await typeByHand(first.window, 'bord 4')
     await first.window.keyboard.press('Enter')
     await expect(first.window.getByRole('button', { name: /bord 4/ })).toBeVisible()
     await first.window.keyboard.type('2A')

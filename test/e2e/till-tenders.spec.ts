@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { projectFolder } from './support/electron-install'
 import { openServedScreens } from './support/served-screens'
-import { demoPeople, openTill, signIn } from './support/staff-pages'
+import { demoPeople, openTill, signIn, typeByHand } from './support/staff-pages'
 
 /*
  * Every way to pay at the till, by keyboard alone, on the real server: with a picture of each panel in test-results/till, and axe on it.
@@ -34,7 +34,7 @@ for (const { colorScheme, width, height } of variants) {
     test.afterAll(() => screens.close())
 
     async function keys(...names: string[]): Promise<void> {
-      for (const name of names) await page.keyboard.press(name)
+      for (const name of names) await page.keyboard.press(name, { delay: 40 })
     }
 
     /** Nothing scrolls, nothing runs over the edge, and axe finds nothing. */
@@ -133,7 +133,7 @@ for (const { colorScheme, width, height } of variants) {
 
     test('parked under a name, the next customer served, and taken up again', async () => {
       await keys('3', 'D', 'P')
-      await page.keyboard.type('bord 4')
+      await typeByHand(page, 'bord 4')
       await look('park')
       await keys('Enter')
       await expect(basket()).toContainText('Korgen är tom')
@@ -195,7 +195,7 @@ for (const { colorScheme, width, height } of variants) {
         orders: { orderNumber: number }[]
       }
       await keys('O')
-      await page.keyboard.type(String(orders[0]?.orderNumber))
+      await typeByHand(page, String(orders[0]?.orderNumber))
       await expect(
         main()
           .getByRole('button', { name: /Obetald/ })

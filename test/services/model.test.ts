@@ -416,6 +416,7 @@ test('whatever people do, the box office follows the rules', { timeout: 300_000 
       await time.pass(30 * 60_000)
       expect(office.attentionCount() - attentionBefore).toBe(model.attention())
       await compare(model, eventId)
+      await office.archiveEvent(eventId)
     }),
     { numRuns: SEQUENCES, ...(seed === undefined ? {} : { seed: Number(seed) }) },
   )

@@ -16,6 +16,7 @@ import { createPaymentsView } from '#main/services/swish/payments-view'
 import { createRefundService } from '#main/services/swish/refund-service'
 import type { SwishConnection } from '#main/services/swish/swish-connection'
 import { createSwishService } from '#main/services/swish/swish-service'
+import { createTicketSigning } from '#main/services/ticket-signing'
 import { createTillService } from '#main/services/till-service'
 import { settingDefaults } from '#main/services/settings-service'
 import type { Timers } from '#main/services/timers'
@@ -28,6 +29,7 @@ import { permissionsOf } from '#shared/domain/access/permissions'
 import type { RefundRequest } from '#shared/contract/order-api'
 import { checkInvariants } from '#main/storage/sqlite/invariants'
 import type { PaymentProvider } from '#main/swish/payment-provider'
+import { secretsInMemory } from './secrets-in-memory'
 
 export const PAYEE = '1231181189'
 
@@ -119,6 +121,7 @@ export async function openBoxOffice(options: {
     random,
     onError,
   }
+  const signing = await createTicketSigning({ ...deps, secrets: secretsInMemory() })
   const swish = createSwishService(swishDeps)
   const refunds = createRefundService({ ...swishDeps, swish })
   const ticketRefunds = createTicketRefundService({
@@ -143,7 +146,10 @@ export async function openBoxOffice(options: {
   const ticketTypeId = await inTransaction((trx) =>
     insertTicketType(
       trx,
-      { title: 'Standard', description: '', priceOre: 19_999, vatClassId: 1, visible: true },
+      {
+        ...{ title: 'Standard', description: '', priceOre: 19_999, vatClassId: 1, visible: true },
+        ...{ admit: { times: 1, per: 'ticket' }, doorNote: '' },
+      },
       options.now(),
     ),
   )
@@ -176,7 +182,7 @@ export async function openBoxOffice(options: {
       /** Gives an order of the ticket API to the till, as taking it up does, but leaves its time as it is. */
       giveToTill: (orderId: number) => inTransaction((trx) => assignShift(trx, orderId, 1)),
       failures,
-      checkIns: createCheckInService({ ...deps, seatNews }),
+      checkIns: createCheckInService({ ...deps, seatNews, signing, dayOf: (at) => at.slice(0, 10) }),
       till: createTillService({ ...deps, swish, refunds, attention, seatNews, onSeatsChanged, onMailQueued }),
       reservations: createReservationService({
         ...deps,
@@ -202,6 +208,11 @@ export async function openBoxOffice(options: {
             },
             options.now(),
           ),
+        ),
+      /** Puts an event away, so that what comes after it is not listed beside it. */
+      archiveEvent: (eventId: number) =>
+        inTransaction(({ db }) =>
+          db.updateTable('event').set({ archived_at: options.now() }).where('id', '=', eventId).execute(),
         ),
       ticketCodes: (orderId: number) =>
         read(async (db) =>

@@ -4,6 +4,7 @@
  * share one pool as they share one web shop's server.
  */
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { Agent as SecureAgent, request as httpsRequest } from 'node:https'
 
 export interface HttpAnswer {
   status: number
@@ -36,10 +37,14 @@ export interface HttpConnections extends Disposable {
  * Opens a pool of keep-alive connections to one server.
  *
  * @param maxSockets how many requests may be under way at once; the rest wait for a free connection
+ * @param ca PEM of the authority that an https server's certificate must come from
  */
-export function openConnections(url: string, maxSockets = 16): HttpConnections {
-  const { hostname, port } = new URL(url)
-  const agent = new Agent({ keepAlive: true, maxSockets })
+export function openConnections(url: string, maxSockets = 16, ca?: string): HttpConnections {
+  const { protocol, hostname, port } = new URL(url)
+  const isSecure = protocol === 'https:'
+  const pool = { keepAlive: true, maxSockets }
+  const agent = isSecure ? new SecureAgent({ ...pool, ...(ca === undefined ? {} : { ca }) }) : new Agent(pool)
+  const begin = isSecure ? httpsRequest : httpRequest
   const close = () => {
     agent.destroy()
   }
@@ -49,7 +54,7 @@ export function openConnections(url: string, maxSockets = 16): HttpConnections {
     send(method, path, request = {}) {
       const { headers, body } = encode(method, request)
       return new Promise((resolve, reject) => {
-        const outgoing = httpRequest({ agent, host: hostname.replace(/^\[|\]$/g, ''), port, method, path, headers })
+        const outgoing = begin({ agent, host: hostname.replace(/^\[|\]$/g, ''), port, method, path, headers })
         outgoing.on('error', reject)
         outgoing.on('response', (incoming) => {
           const chunks: Buffer[] = []

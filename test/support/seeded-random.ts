@@ -12,6 +12,8 @@ export interface SeededRandom {
   between: (least: number, most: number) => number
   /** One member of a list that is not empty. */
   pick<T>(list: readonly T[]): T
+  /** The same entries in another order. */
+  shuffled<T>(list: readonly T[]): T[]
 }
 
 /**
@@ -40,6 +42,10 @@ export function seededRandom(seed: number): SeededRandom {
     chance: (probability) => next() < probability,
     below,
     between: (least, most) => least + below(most - least + 1),
+    shuffled(list) {
+      const rest = [...list]
+      return list.flatMap(() => rest.splice(below(rest.length), 1))
+    },
     pick(list) {
       const picked = list[below(list.length)]
       if (picked === undefined) throw new RangeError('Nothing to pick from')

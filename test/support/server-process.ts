@@ -123,7 +123,8 @@ export async function runServeCommand(
 }
 
 function serveArguments({ dataFolder, port = 0, host = '127.0.0.1', demo = false }: ServeOptions): string[] {
-  return ['--data', dataFolder, '--port', String(port), '--host', host, ...(demo ? ['--demo'] : [])]
+  const ports = ['--port', String(port), '--https-port', '0']
+  return ['--data', dataFolder, ...ports, '--host', host, ...(demo ? ['--demo'] : [])]
 }
 
 interface Output {
@@ -137,7 +138,7 @@ function spawnServe(
 ) {
   const child = spawn(nodeProgram, [...nodeOptions, serveScript, ...commandArguments], {
     cwd: projectFolder,
-    env: { ...process.env, ...env },
+    env: { ...process.env, LUCKA_MDNS: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output: Output = { stdout: '', stderr: '' }

@@ -8,6 +8,7 @@ import { createTemporaryFolder, projectFolder } from './server-process'
 /** The server in this process, from its sources: real HTTP, and every word that it logs. */
 export interface SourceServer extends AsyncDisposable {
   port: number
+  httpsPort: number
   dataFolder: string
   connections: HttpConnections
   log: () => string
@@ -15,7 +16,7 @@ export interface SourceServer extends AsyncDisposable {
 
 /** @param options.dataFolder one that is there already; else a new one with demo data, which goes with the server */
 export async function startSourceServer(
-  options: { dataFolder?: string; sealingKey?: SealingKey } = {},
+  options: { dataFolder?: string; sealingKey?: SealingKey; host?: string; httpsPort?: number; mdns?: boolean } = {},
 ): Promise<SourceServer> {
   const folder = options.dataFolder === undefined ? await createTemporaryFolder() : undefined
   const dataFolder = options.dataFolder ?? folder?.path ?? ''
@@ -24,7 +25,9 @@ export async function startSourceServer(
     dataFolder,
     ...(options.sealingKey && { sealingKey: options.sealingKey }),
     port: 0,
-    host: '127.0.0.1',
+    httpsPort: options.httpsPort ?? 0,
+    mdns: options.mdns ?? false,
+    host: options.host ?? '127.0.0.1',
     portFallback: 'refuse',
     demo: folder !== undefined,
     pagesFolder: join(projectFolder, 'out/renderer'),
@@ -34,6 +37,7 @@ export async function startSourceServer(
   const connections = openConnections(running.url)
   return {
     port: running.port,
+    httpsPort: running.httpsPort,
     dataFolder,
     connections,
     log: () => log,

@@ -3,7 +3,7 @@
  * stopped sales or short reservations, hidden ticket types, cash sales and their ticket codes, settings.
  */
 import { randomUUID } from 'node:crypto'
-import type { CheckInVerdict } from '#shared/contract/check-in-api'
+import type { ScanVerdict } from '#shared/contract/check-in-api'
 import { idempotencyHeader, staffClientHeader } from '#shared/contract/common'
 import type {
   Catalogue,
@@ -39,7 +39,7 @@ export interface StaffApi {
   createTicketType(fields?: Partial<NewTicketType>): Promise<TicketType>
   updateTicketType(id: number, changes: Partial<TicketTypeEdit>): Promise<TicketType>
   putLanSettings(lan: LanSettingsEdit): Promise<Settings>
-  checkIn(scanned: string, eventId?: number): Promise<CheckInVerdict>
+  checkIn(scanned: string, eventId?: number): Promise<ScanVerdict>
   /** The open shift of the first register; opened with 1 000 kr when there is none. */
   shiftId(): Promise<number>
   reserve(eventId: number, ticketTypeId: number, count: number): Promise<Order>
@@ -132,7 +132,8 @@ export async function signInPerson(
       return call('PUT', `/ticket-types/${String(id)}`, { ...ticketTypeEditOf(ticketType), ...changes })
     },
     putLanSettings: (lan) => call('PUT', '/settings/lan', lan),
-    checkIn: (scanned, eventId) => call('POST', '/check-ins', { scanned, eventId: eventId ?? null }),
+    checkIn: (scanned, eventId) =>
+      call('POST', '/check-ins', { scanned, doorId: 1, eventId: eventId ?? null, mode: 'entry' }),
     async sellForCash(eventId, ticketTypeId, count) {
       const { id, totalOre } = await reserve(eventId, ticketTypeId, count)
       // Cash is rounded to whole kronor, so a little more is handed over.
@@ -182,10 +183,16 @@ function eventEditOf(event: Event): EventEdit {
 }
 
 function ticketTypeEditOf(ticketType: TicketType): TicketTypeEdit {
-  const { title, description, priceOre, vatClassId, visible, version, archivedAt } = ticketType
-  return { title, description, priceOre, vatClassId, visible, version, archived: archivedAt !== null }
+  const { title, description, priceOre, vatClassId, visible, admit, doorNote, version, archivedAt } = ticketType
+  return {
+    ...{ title, description, priceOre, vatClassId, visible, admit, doorNote },
+    ...{ version, archived: archivedAt !== null },
+  }
 }
 
 function aTicketType(): NewTicketType {
-  return { title: 'Standard', description: '', priceOre: 10_000, vatClassId: 1, visible: true }
+  return {
+    ...{ title: 'Standard', description: '', priceOre: 10_000, vatClassId: 1, visible: true },
+    ...{ admit: { times: 1, per: 'ticket' }, doorNote: '' },
+  }
 }

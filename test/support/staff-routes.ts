@@ -38,7 +38,7 @@ export async function listStaffRoutes(connections: HttpConnections): Promise<Sta
   const { paths } = answer.json() as { paths: Record<string, Record<string, Operation>> }
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, operation]) => {
-      if (operation.tags?.includes('staff') !== true) return []
+      if (!['staff', 'door'].some((tag) => operation.tags?.includes(tag))) return []
       const pathWith = (value: string) => path.replaceAll(/\{[^}]+\}/g, value)
       return [
         {

@@ -25,7 +25,7 @@ export interface ServerSupervisor {
 /**
  * Runs the server in a worker thread and starts it again whenever it dies.
  *
- * A restarted server keeps its port where it can, and never makes demo data a second time.
+ * A restarted server keeps its ports where it can, and never makes demo data a second time.
  */
 export function superviseServer(deps: {
   workerFile: string
@@ -52,7 +52,8 @@ export function superviseServer(deps: {
       if (message.type === 'failed') failure = message
       if (message.type === 'ready') {
         hasBeenReady = true
-        options = { ...options, port: message.port, portFallback: 'next_free', demo: false, restoreNewestBackup: false }
+        const { port, httpsPort } = message
+        options = { ...options, port, httpsPort, portFallback: 'next_free', demo: false, restoreNewestBackup: false }
         deps.onReady(message)
       }
     })

@@ -10,7 +10,11 @@ import { defaultDataFolder } from '#main/hosts/default-data-folder'
 export interface HostOptions {
   dataFolder: string
   port: number
+  /** Of the HTTPS door: the first to try. */
+  httpsPort: number
   demo: boolean
+  /** Whether the network is told where this box office is; LUCKA_MDNS=off says no. */
+  mdns: boolean
 }
 
 export interface ServeOptions extends HostOptions {
@@ -29,6 +33,7 @@ export class OptionError extends Error {
 }
 
 const defaultPort = 8460
+const defaultHttpsPort = 8443
 
 /**
  * Reads the arguments of `serve`. Relative folders are meant from `workingFolder`.
@@ -63,15 +68,22 @@ export function readDesktopOptions(args: string[], env: NodeJS.ProcessEnv, worki
   const { values } = parseArgs({
     args,
     strict: false,
-    options: { data: { type: 'string' }, port: { type: 'string' }, demo: { type: 'boolean' } },
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      'https-port': { type: 'string' },
+      demo: { type: 'boolean' },
+    },
   })
-  const { data, port, demo } = values
+  const { data, port, demo, 'https-port': httpsPort } = values
   if (data === true) throw new OptionError('--data needs a folder')
   if (port === true) throw new OptionError('--port needs a number')
+  if (httpsPort === true) throw new OptionError('--https-port needs a number')
   return readCommonOptions(
     {
       ...(typeof data === 'string' ? { data } : {}),
       ...(typeof port === 'string' ? { port } : {}),
+      ...(typeof httpsPort === 'string' ? { 'https-port': httpsPort } : {}),
       demo: demo === true,
     },
     env,
@@ -86,6 +98,7 @@ function parseStrictly(args: string[]) {
       options: {
         data: { type: 'string' },
         port: { type: 'string' },
+        'https-port': { type: 'string' },
         host: { type: 'string' },
         demo: { type: 'boolean' },
         'port-fallback': { type: 'string' },
@@ -101,21 +114,24 @@ function parseStrictly(args: string[]) {
 }
 
 function readCommonOptions(
-  { data, port, demo }: { data?: string; port?: string; demo?: boolean },
+  values: { data?: string; port?: string; 'https-port'?: string; demo?: boolean },
   env: NodeJS.ProcessEnv,
   workingFolder: string,
 ): HostOptions {
+  const { data, port, 'https-port': httpsPort, demo } = values
   if (data === '') throw new OptionError('--data needs a folder')
   return {
     dataFolder: resolve(workingFolder, data ?? defaultDataFolder(env)),
     port: port === undefined ? defaultPort : readPort(port),
+    httpsPort: httpsPort === undefined ? defaultHttpsPort : readPort(httpsPort, '--https-port'),
     demo: demo ?? false,
+    mdns: env['LUCKA_MDNS'] !== 'off',
   }
 }
 
 /** @throws OptionError */
-export function readPort(text: string): number {
+export function readPort(text: string, option = '--port'): number {
   const port = Number(text)
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new OptionError('--port needs a number from 0 to 65535')
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new OptionError(`${option} needs a number from 0 to 65535`)
   return port
 }

@@ -12,6 +12,8 @@ export interface ServerReady {
   requestedPort: number
   dataFolder: string
   lanUrls: string[]
+  httpsPort: number
+  secureUrls: string[]
 }
 
 export interface ServerFailed {

@@ -3,6 +3,8 @@
  * these open (a slow body is never cut off); a test reads them back from the live server.
  */
 export const edgeLimits = Object.freeze({
+  /** A connection to the HTTPS door must have agreed on its keys; Node gives it two minutes. */
+  handshakeTimeoutMs: 5_000,
   /** A request's headers must have arrived. */
   headersTimeoutMs: 5_000,
   /** The whole request must have arrived. */

@@ -16,6 +16,7 @@ export async function describeApi(app: FastifyInstance, options: { version: stri
       tags: [
         { name: 'ticket API', description: 'For every program on the LAN' },
         { name: 'staff', description: 'For the staff screens, on this machine only' },
+        { name: 'door', description: 'For the door, on this machine and on paired devices' },
       ],
     },
   })

@@ -19,10 +19,19 @@ const StoredSecrets = Type.Object({
   sessionKey: Type.Optional(Type.String({ minLength: 32 })),
   smtpPassword: Type.Optional(Lockable),
   swishCertificate: Type.Optional(Lockable),
+  lanAuthority: Type.Optional(Lockable),
+  lanCertificate: Type.Optional(Lockable),
+  ticketKey: Type.Optional(Lockable),
 })
 type StoredSecrets = Static<typeof StoredSecrets>
 
-const lockable = ['smtpPassword', 'swishCertificate'] as const satisfies SecretName[]
+const lockable = [
+  'smtpPassword',
+  'swishCertificate',
+  'lanAuthority',
+  'lanCertificate',
+  'ticketKey',
+] as const satisfies SecretName[]
 const isLockable = (name: SecretName): name is (typeof lockable)[number] =>
   lockable.some((candidate) => candidate === name)
 

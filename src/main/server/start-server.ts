@@ -13,9 +13,24 @@ import { createSlipPdf } from '../devices/printing/slip-pdf'
 import { createSlipPrinter } from '../devices/printing/slip-printer'
 import { createTicketPrinter } from '../devices/tickets/ticket-pdf'
 import { renderQrPng, renderQrSvg, linkQr, swishQr, ticketQr } from '../devices/tickets/ticket-qr'
-import { buildApp } from '../http/build-app'
+import { buildApp, type AppDeps } from '../http/build-app'
+import { createSchemaCompilers } from '../http/compile-once'
+import { createGuessGuard } from '../http/plugins/guess-guard'
 import { createCatalogueService } from '../services/catalogue-service'
 import { createCheckInService } from '../services/check-in-service'
+import { createDoorSearch } from '../services/door/door-search'
+import { createCodeGuard } from '../services/devices/code-guard'
+import { openDeviceBook } from '../services/devices/device-book'
+import { createDeviceService } from '../services/devices/device-service'
+import { createPairingService } from '../services/devices/pairing-service'
+import { openDoorBook } from '../services/door/door-book'
+import { createDoorService } from '../services/door/door-service'
+import { createEveryoneOut } from '../services/door/everyone-out'
+import { createScanConflicts } from '../services/door/scan-conflicts'
+import { createTicketBlocks } from '../services/door/ticket-blocks'
+import { createUndoScan } from '../services/door/undo-service'
+import { createDoorListService } from '../services/door/door-list-service'
+import { createScanService } from '../services/door/scan-service'
 import { createJournalService } from '../services/journal-service'
 import { createDisplayService } from '../services/display-service'
 import { createMailService } from '../services/mail-service'
@@ -48,10 +63,13 @@ import { createPaymentsView } from '../services/swish/payments-view'
 import { createRefundService } from '../services/swish/refund-service'
 import { createSwishService } from '../services/swish/swish-service'
 import { createSwishConnection } from '../services/swish/swish-connection'
+import { createTicketQrTexts } from '../services/ticket-qr-text'
+import { createTicketSigning } from '../services/ticket-signing'
 import { createTillService } from '../services/till-service'
 import { systemTimers } from '../services/timers'
 import { createVatService } from '../services/vat-service'
 import { createVoucherService } from '../services/voucher-service'
+import { doorDay } from '#shared/time/door-day'
 import { openStorage, type Storage } from '../storage/open-storage'
 import { StorageRefusal } from '../storage/storage-refusal'
 import { createLocalSimulator } from '../swish/simulator/local-simulator'
@@ -59,6 +77,7 @@ import { findPort, listen } from './listen'
 import { rememberPictures } from './remembered-pictures'
 import { keepSealingKey, SEALING_KEY_FILE, type SealingKey } from './sealing-key'
 import { openSecretsFile } from './secrets-file'
+import { createSecureDoor } from './secure-door'
 import { ServerStartError } from './server-start-error'
 import { createUpkeep } from './upkeep'
 
@@ -70,6 +89,10 @@ export interface ServerOptions {
   port: number
   /** The address to listen on. All of them unless given: the LAN setting decides who is answered. */
   host?: string
+  /** The first port to try for HTTPS: taken, the next free one. 0 picks a free one. */
+  httpsPort: number
+  /** Whether the network is told where this box office is, by multicast DNS. */
+  mdns: boolean
   /** What to do when the port is taken. */
   portFallback: 'refuse' | 'next_free'
   /** Fills an empty data folder with demo data. */
@@ -94,6 +117,8 @@ export interface RunningServer {
   requestedPort: number
   dataFolder: string
   lanUrls: string[]
+  httpsPort: number
+  secureUrls: string[]
   /** Resolves when the disk has failed: the host ends this server and starts a new one, which checks the file. */
   whenBroken: Promise<Error>
   /** Finishes what runs, writes everything down and stops. */
@@ -155,6 +180,7 @@ async function runOn(
     join(dataFolder, 'secrets.json'),
     sealingKey && keepSealingKey(join(dataFolder, SEALING_KEY_FILE), sealingKey),
   )
+  if (secrets.isLocked('ticketKey')) logger.warn('the key that signs tickets is locked: a new one will sign')
   for (const name of ['smtpPassword', 'swishCertificate'] as const) {
     if (secrets.isLocked(name)) logger.warn({ secret: name }, 'locked by a key store that is not at hand: set it again')
   }
@@ -169,7 +195,15 @@ async function runOn(
       catalogue.changed()
       mails.settingsChanged()
       swishConnection.settingsChanged()
+      secureDoor.settingsChanged()
     },
+  })
+  const secureDoor = createSecureDoor({
+    ...{ secrets, settings, now, logger, onError },
+    httpsPort: options.httpsPort,
+    host: options.host,
+    mdns: options.mdns,
+    version: packageJson.version,
   })
   const simulator = createLocalSimulator({
     now,
@@ -197,7 +231,9 @@ async function runOn(
   }
   const ticketPrinter = createTicketPrinter({ resourcesFolder: options.resourcesFolder })
   const attention = createSwishAttention({ read, now, timers: systemTimers, connection: swishConnection, onError })
-  const orders = createOrderService({ ...deps, ticketPrinter, settings, viewpoint: attention.viewpoint })
+  const signing = await createTicketSigning({ ...deps, secrets })
+  const qrTexts = createTicketQrTexts({ ...deps, settings, signing, onError })
+  const orders = createOrderService({ ...deps, ticketPrinter, settings, qrTexts, viewpoint: attention.viewpoint })
   const slipPdf = createSlipPdf({ resourcesFolder: options.resourcesFolder })
   const systemPrinting = createCupsPrinting()
   const printQueue = createPrintQueue({
@@ -242,6 +278,15 @@ async function runOn(
   const refunds = createRefundService({ ...swishDeps, swish })
   const callbacks = createSwishCallbacks({ swish, refunds })
   const staff = await createStaffService(deps)
+  const doors = await openDoorBook(read)
+  const dayOf = (at: string) => {
+    const { venue, door } = settings.current()
+    return doorDay(at, venue.zone, door.everyoneOutAt)
+  }
+  const everyoneOut = createEveryoneOut({ ...deps, seatNews, dayOf })
+  const devices = await openDeviceBook({ ...deps, onError })
+  const codes = createCodeGuard({ ...deps, devices, timers: systemTimers })
+  const renderPageQr = (address: string) => renderQrSvg(linkQr(address))
   const giveBackDeps = { ...swishDeps, staff, settings, swishRefunds: refunds }
   const setUp = await createSetUpService({
     ...deps,
@@ -274,9 +319,10 @@ async function runOn(
   const listening = { port }
   const lanUrls = () =>
     settings.current().lan.open ? lanAddresses().map((it) => `http://${it}:${listening.port}`) : []
-  const app = await buildApp({
+  const appDeps: AppDeps = {
     logger,
     pagesFolder: options.pagesFolder,
+    resourcesFolder: options.resourcesFolder,
     now,
     news,
     sessionKey,
@@ -296,7 +342,31 @@ async function runOn(
     mails,
     swish,
     swishConnection,
-    checkIns: createCheckInService({ ...deps, seatNews }),
+    signing,
+    checkIns: createCheckInService({ ...deps, seatNews, dayOf, signing }),
+    doors,
+    doorSearch: createDoorSearch({ ...deps, dayOf }),
+    doorService: createDoorService({ ...deps, doors }),
+    undoScan: createUndoScan({ ...deps, seatNews, dayOf }),
+    everyoneOut,
+    scanConflicts: createScanConflicts(deps),
+    ticketBlocks: createTicketBlocks(deps),
+    codes,
+    devices,
+    deviceService: createDeviceService({ ...deps, devices, onUnlocked: codes.forget }),
+    pairings: createPairingService({ ...deps, devices, address: () => secureDoor.urls()[0], renderPageQr }),
+    pairingGuesses: createGuessGuard(now),
+    scans: createScanService({
+      ...{ ...deps, seatNews, doors, dayOf, signing },
+      onConflict: () => news.publish('scan_conflict', {}),
+    }),
+    doorLists: createDoorListService({
+      ...{ read, now, doors, signing, randomBytes },
+      venue: () => {
+        const { venue, door } = settings.current()
+        return { name: venue.name, language: venue.language, zone: venue.zone, everyoneOutAt: door.everyoneOutAt }
+      },
+    }),
     registers: createRegisterService(deps),
     shifts: createShiftService({ ...deps, queue: printQueue }),
     shiftReports,
@@ -326,21 +396,32 @@ async function runOn(
     printQueue,
     printers: createPrinterService({ ...deps, queue: printQueue, systemPrinting, settings, after: systemTimers.after }),
     ticketPrints: createTicketPrints({ ...deps, queue: printQueue, orders, settings }),
-    renderPageQr: (address) => renderQrSvg(linkQr(address)),
-    renderTicketQr: (code) => renderQrSvg(ticketQr(code)),
+    renderPageQr,
+    renderTicketQr: async (code) => renderQrSvg(ticketQr(await qrTexts.ofCode(code))),
     serverFacts: () => ({
       version: packageJson.version,
       port: listening.port,
       requestedPort: options.port === 0 ? listening.port : options.port,
       lanUrls: lanUrls(),
+      httpsPort: secureDoor.port(),
+      secureUrls: secureDoor.urls(),
+      authorityFingerprint: secureDoor.authority().fingerprint,
+      advertised: secureDoor.isAdvertised(),
     }),
-  })
+    authority: secureDoor.authority,
+    httpsPort: secureDoor.port,
+    guesses: createGuessGuard(now),
+    compilers: createSchemaCompilers(),
+  }
+  await everyoneOut.look()
+  const app = await buildApp(appDeps, { secure: false })
   listening.port = await listen(app, { port, host: options.host })
+  await secureDoor.open((context) => buildApp(appDeps, { secure: true, context }))
   await swish.resume()
   await refunds.resume()
   await printQueue.resume()
   mails.wake()
-  const upkeep = createUpkeep({ ...deps, storage, seatNews, onSeatsChanged, onError })
+  const upkeep = createUpkeep({ ...deps, storage, seatNews, everyoneOut, onSeatsChanged, onError })
 
   return {
     url: `http://127.0.0.1:${listening.port}`,
@@ -348,6 +429,8 @@ async function runOn(
     requestedPort: options.port === 0 ? listening.port : options.port,
     dataFolder,
     lanUrls: lanUrls(),
+    httpsPort: secureDoor.port(),
+    secureUrls: secureDoor.urls(),
     whenBroken: storage.whenBroken,
     close: async () => {
       upkeep.stop()
@@ -358,7 +441,7 @@ async function runOn(
       simulator.close()
       seatNews.stop()
       displays.stop()
-      await app.close()
+      await Promise.all([app.close(), secureDoor.close()])
       await mails.stop()
       await printQueue.stop()
       await storage.close()

@@ -7,7 +7,6 @@ import type { Transaction } from '../storage/transaction'
 
 const DEMO_ZONE = 'Europe/Stockholm'
 const DAY_MS = 24 * 3600_000
-const HOUR_MS = 3600_000
 
 /** Shown on the sign-in screen of a demo, so not a secret. */
 const staff: { name: string; role: Role; pin: string }[] = [
@@ -17,9 +16,15 @@ const staff: { name: string; role: Role; pin: string }[] = [
 ]
 
 const ticketTypes = [
-  { title: 'Standardbiljett', description: 'Ordinarie biljett', priceOre: 19_999, visible: true },
-  { title: 'Studentbiljett', description: 'Visa studentlegitimation i dörren', priceOre: 9_950, visible: true },
-  { title: 'Fribiljett', description: 'Delas ut av personalen', priceOre: 0, visible: false },
+  { title: 'Standardbiljett', description: 'Ordinarie biljett', priceOre: 19_999, visible: true, doorNote: '' },
+  {
+    title: 'Studentbiljett',
+    description: 'Visa studentlegitimation i dörren',
+    priceOre: 9_950,
+    visible: true,
+    doorNote: 'Visa studentlegitimation',
+  },
+  { title: 'Fribiljett', description: 'Delas ut av personalen', priceOre: 0, visible: false, doorNote: '' },
 ]
 
 const events = [
@@ -39,7 +44,7 @@ export async function fillWithDemoData(trx: Transaction, hashedStaff: HashedStaf
   }
   const ticketTypeIds: number[] = []
   for (const type of ticketTypes) {
-    ticketTypeIds.push(await insertTicketType(trx, { ...type, vatClassId: 1 }, now))
+    ticketTypeIds.push(await insertTicketType(trx, { ...type, vatClassId: 1, admit: { times: 1, per: 'ticket' } }, now))
   }
   for (const { title, days } of events) {
     const { date } = toVenueLocal(new Date(Date.parse(now) + days * DAY_MS).toISOString(), DEMO_ZONE)
@@ -50,7 +55,8 @@ export async function fillWithDemoData(trx: Transaction, hashedStaff: HashedStaf
         title,
         description: 'Ett spex i två akter med orkester. Speltid tre timmar med paus.',
         eventAt: new Date(eventMs).toISOString(),
-        doorsOpenAt: new Date(eventMs - HOUR_MS).toISOString(),
+        // At any time, so that the door can be tried with the tickets that are sold.
+        doorsOpenAt: null,
         salesStopAt: new Date(eventMs).toISOString(),
         seats: 300,
         maxTicketsPerPayment: 8,

@@ -1,5 +1,5 @@
-import type { Order, OrderSummary } from '#shared/contract/order-api'
-import { normaliseTicketCode } from '#shared/domain/tickets/ticket-code'
+import type { Order, OrderSummary, OrderTicket } from '#shared/contract/order-api'
+import { readTicketText } from '#shared/domain/tickets/ticket-text'
 import type { TicketDocument } from '../devices/tickets/ticket-document'
 import type { TicketPrinter } from '../devices/tickets/ticket-pdf'
 import { findEvent } from '../storage/repositories/event-repository'
@@ -7,10 +7,11 @@ import { findOrderView, searchOrders } from '../storage/repositories/order-view-
 import type { Viewpoint } from '../storage/repositories/payment-attempt-repository'
 import type { ServiceDeps } from './service-deps'
 import type { SettingsService } from './settings-service'
+import type { TicketQrTexts } from './ticket-qr-text'
 
 export interface OrderService {
   find: (id: number) => Promise<Order | undefined>
-  /** Newest first. The text may be an order number, a ticket code the beginning of an address, or a part of the name it was parked under; empty finds all. */
+  /** Newest first. The text may be an order number, a ticket as scanned, the beginning of an address, or a part of the name it was parked under; empty finds all. */
   search: (text: string, limit: number) => Promise<OrderSummary[]>
   /** The tickets of a paid order as they are printed, undefined while there is nothing to print. */
   ticketDocuments: (id: number) => Promise<TicketDocument[] | undefined>
@@ -22,26 +23,30 @@ export function createOrderService(
   deps: Pick<ServiceDeps, 'read'> & {
     ticketPrinter: TicketPrinter
     settings: SettingsService
+    qrTexts: TicketQrTexts
     viewpoint: () => Viewpoint
   },
 ): OrderService {
-  const ticketDocuments: OrderService['ticketDocuments'] = (id) =>
-    deps.read(async (db) => {
+  const ticketDocuments: OrderService['ticketDocuments'] = async (id) => {
+    const found = await deps.read(async (db) => {
       const order = await findOrderView(db, id, deps.viewpoint())
-      if (order?.status !== 'paid') return undefined
-      const event = await findEvent(db, order.event.id)
-      return order.tickets
-        .filter(({ refundId }) => refundId === null)
-        .map((ticket) => ({
-          code: ticket.code,
-          eventTitle: order.event.title,
-          eventAt: order.event.eventAt,
-          doorsOpenAt: event?.doorsOpenAt ?? null,
-          ticketTypeTitle: ticket.ticketTypeTitle,
-          priceOre: ticket.priceOre,
-          orderNumber: order.orderNumber,
-        }))
+      return order?.status === 'paid' ? { order, event: await findEvent(db, order.event.id) } : undefined
     })
+    if (found === undefined) return undefined
+    const { order, event } = found
+    const documentOf = async ({ code, ticketTypeId, ticketTypeTitle, priceOre }: OrderTicket) => ({
+      code,
+      // Not in the read above: the first signed ticket of all stores a key.
+      qrText: await deps.qrTexts.of({ code, eventId: order.event.id, ticketTypeId }),
+      eventTitle: order.event.title,
+      eventAt: order.event.eventAt,
+      doorsOpenAt: event?.doorsOpenAt ?? null,
+      ticketTypeTitle,
+      priceOre,
+      orderNumber: order.orderNumber,
+    })
+    return Promise.all(order.tickets.filter(({ refundId }) => refundId === null).map(documentOf))
+  }
 
   return {
     ticketDocuments,
@@ -49,7 +54,7 @@ export function createOrderService(
 
     search(text, limit) {
       const wanted = text.trim()
-      const ticketCode = normaliseTicketCode(wanted)
+      const ticketCode = readTicketText(wanted)?.code
       return deps.read((db) =>
         searchOrders(
           db,

@@ -1,6 +1,6 @@
 import type { Read } from '../storage/transaction'
 import { findEvent } from '../storage/repositories/event-repository'
-import { countAdmitted } from '../storage/repositories/ticket-repository'
+import { countAdmissions } from '../storage/repositories/check-in-repository'
 import type { News } from './news'
 
 /** At most this often per event, however many sales or scans a second there are. */
@@ -23,7 +23,7 @@ export function createSeatNews(deps: { read: Read; news: News; onError: (error: 
       deps.news.publish('seats', { eventId, seatsTaken, seatsLeft, ticketsSold })
     }
     for (const eventId of changedAdmissions) {
-      deps.news.publish('check_in', { eventId, admitted: await deps.read((db) => countAdmitted(db, eventId)) })
+      deps.news.publish('check_in', { eventId, ...(await deps.read((db) => countAdmissions(db, eventId))) })
     }
   }
 

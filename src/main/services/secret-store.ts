@@ -14,5 +14,10 @@ export interface SecretStore {
   kept: 'key_store' | 'file'
 }
 
-/** `swishCertificate`: the client certificate as JSON, with its key and the key's password. */
-export type SecretName = 'sessionKey' | 'smtpPassword' | 'swishCertificate'
+/**
+ * `swishCertificate`: the client certificate as JSON, with its key and the key's password. `lanAuthority`, `lanCertificate`: the
+ * venue's own authority and the HTTPS certificate that it signed, each as JSON with its key. `ticketKey`: the key that signs tickets
+ * as JSON, with its number.
+ */
+export type SecretName =
+  'sessionKey' | 'smtpPassword' | 'swishCertificate' | 'lanAuthority' | 'lanCertificate' | 'ticketKey'

@@ -1,10 +1,12 @@
 import { hash, verify } from '@node-rs/argon2'
 import type {
+  DoorSettings,
   LanSettingsEdit,
   MailSettingsEdit,
   Settings,
   SwishCertificateUpload,
   SwishSettingsEdit,
+  TicketSettings,
   TillSettings,
   VenueSettings,
 } from '#shared/contract/settings-api'
@@ -19,7 +21,7 @@ import { createSwishSettings, type KeptCertificate, type SwishSettingsRefusal } 
 export type SettingsRefusal = { code: 'unknown_zone' } | { code: 'invalid_email' } | SwishSettingsRefusal
 
 type StoredMail = Omit<MailSettingsEdit, 'password'>
-type StoredLan = Omit<LanSettingsEdit, 'doorPassword'> & { doorPasswordHash: string | null }
+type StoredLan = Omit<LanSettingsEdit, 'doorPassword' | 'secure'> & { secure: boolean; doorPasswordHash: string | null }
 
 export interface SettingsService {
   /** As they are now, from memory. */
@@ -30,7 +32,9 @@ export interface SettingsService {
   saveVenue: (venue: VenueSettings) => Promise<Result<Settings, SettingsRefusal>>
   saveMail: (mail: MailSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
   saveLan: (lan: LanSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
+  saveDoor: (door: DoorSettings) => Promise<Result<Settings, SettingsRefusal>>
   saveTill: (till: TillSettings) => Promise<Result<Settings, SettingsRefusal>>
+  saveTickets: (tickets: TicketSettings) => Promise<Result<Settings, SettingsRefusal>>
   saveSwish: (swish: SwishSettingsEdit) => Promise<Result<Settings, SettingsRefusal>>
   saveSwishCertificate: (upload: SwishCertificateUpload) => Promise<Result<Settings, SettingsRefusal>>
   removeSwishCertificate: () => Promise<Result<Settings, SettingsRefusal>>
@@ -48,7 +52,13 @@ export const settingDefaults = {
     language: 'sv',
   } satisfies VenueSettings as VenueSettings,
   mail: { fromName: 'Lucka', fromAddress: 'biljetter@lucka.invalid', smtp: null } satisfies StoredMail as StoredMail,
-  lan: { open: true, hostNames: [], allowedOrigins: [], doorPasswordHash: null } satisfies StoredLan as StoredLan,
+  lan: {
+    open: true,
+    secure: true,
+    hostNames: [],
+    allowedOrigins: [],
+    doorPasswordHash: null,
+  } satisfies StoredLan as StoredLan,
   till: {
     refundLimitOre: 50_000,
     registerLimitOre: 23_680_000,
@@ -57,6 +67,8 @@ export const settingDefaults = {
     opensDrawer: true,
     receiptFooter: '',
   } satisfies TillSettings as TillSettings,
+  door: { everyoneOutAt: '05:00' } satisfies DoorSettings,
+  tickets: { signedQr: false } satisfies TicketSettings as TicketSettings,
 }
 
 /** What the manager has set, kept in memory and in the database; passwords in the secret store or as a hash. */
@@ -66,8 +78,14 @@ export async function createSettingsService(
   const { inTransaction, read, now, secrets } = deps
   let venue = ((await read((db) => findSetting(db, 'venue'))) ?? settingDefaults.venue) as VenueSettings
   let mail = ((await read((db) => findSetting(db, 'mail'))) ?? settingDefaults.mail) as StoredMail
-  let lan = ((await read((db) => findSetting(db, 'lan'))) ?? settingDefaults.lan) as StoredLan
+  // Settings from before HTTPS do not say whether it is open.
+  let lan: StoredLan = {
+    ...settingDefaults.lan,
+    ...((await read((db) => findSetting(db, 'lan'))) as StoredLan | undefined),
+  }
   let till = ((await read((db) => findSetting(db, 'till'))) ?? settingDefaults.till) as TillSettings
+  let door = ((await read((db) => findSetting(db, 'door'))) ?? settingDefaults.door) as DoorSettings
+  let tickets = ((await read((db) => findSetting(db, 'tickets'))) ?? settingDefaults.tickets) as TicketSettings
   const swish = await createSwishSettings(deps)
   /** The password that was last found right: a scanner sends it with every ticket. */
   let knownDoorPassword: string | undefined
@@ -77,15 +95,18 @@ export async function createSettingsService(
     mail: { ...mail, passwordSet: secrets.get('smtpPassword') !== undefined },
     lan: {
       open: lan.open,
+      secure: lan.secure,
       hostNames: lan.hostNames,
       allowedOrigins: lan.allowedOrigins,
       doorPasswordSet: lan.doorPasswordHash !== null,
     },
     swish: swish.current(),
     till,
+    door,
+    tickets,
   })
 
-  async function save(name: 'venue' | 'mail' | 'lan' | 'till', value: unknown): Promise<void> {
+  async function save(name: 'venue' | 'mail' | 'lan' | 'till' | 'door' | 'tickets', value: unknown): Promise<void> {
     await inTransaction((trx) => saveSetting(trx, name, value, now()))
   }
 
@@ -118,7 +139,7 @@ export async function createSettingsService(
     async saveLan({ doorPassword, ...edit }) {
       const doorPasswordHash =
         doorPassword === undefined ? lan.doorPasswordHash : doorPassword === null ? null : await hash(doorPassword)
-      const stored = { ...edit, doorPasswordHash }
+      const stored = { secure: lan.secure, ...edit, doorPasswordHash }
       await save('lan', stored)
       lan = stored
       knownDoorPassword = undefined
@@ -128,6 +149,18 @@ export async function createSettingsService(
     async saveTill(edit) {
       await save('till', edit)
       till = edit
+      return ok(changed())
+    },
+
+    async saveDoor(edit) {
+      await save('door', edit)
+      door = edit
+      return ok(changed())
+    },
+
+    async saveTickets(edit) {
+      await save('tickets', edit)
+      tickets = edit
       return ok(changed())
     },
 

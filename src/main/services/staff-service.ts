@@ -35,6 +35,8 @@ export interface StaffService {
     staffUserId: number
     pin: string
     address: string
+    /** The paired device on which it happens; null on this machine. */
+    deviceId: number | null
   }) => Promise<Result<StaffSession, PinRefusal>>
   /** The session if it lives and its person may still work here. */
   sessionOf: (sessionId: string) => Promise<StaffSession | undefined>
@@ -43,7 +45,9 @@ export interface StaffService {
    * Asks whether an act may be done: by the caller's own right, which needs nobody, or by that of another person, whose PIN
    * says that they stand beside. Checked outside the act's transaction, as a PIN takes its time.
    */
-  approve: (request: ApprovalRequest) => Promise<Result<{ approvedBy: number | null }, ApprovalRefusal>>
+  approve: (
+    request: Omit<ApprovalRequest, 'caller'> & { caller: Pick<Caller, 'permissions'> },
+  ) => Promise<Result<{ approvedBy: number | null }, ApprovalRefusal>>
   /** Who may allow what somebody else may not do alone. */
   approvers: (permission: Permission) => Promise<Pick<StaffUserChoice, 'id' | 'name'>[]>
 }
@@ -75,7 +79,13 @@ export async function createStaffService(deps: ServiceDeps): Promise<StaffServic
       const expiresAt = new Date(Date.parse(now()) + STAFF_SESSION_SECONDS * 1000).toISOString()
       await inTransaction(async (trx) => {
         if (request.earlierSessionId !== undefined) await endSession(trx, request.earlierSessionId, now())
-        insertSession(trx, request.sessionId, { kind: 'staff', staffUserId: user.id }, now(), expiresAt)
+        insertSession(
+          trx,
+          request.sessionId,
+          { kind: 'staff', staffUserId: user.id, deviceId: request.deviceId },
+          now(),
+          expiresAt,
+        )
       })
       return ok(view(user, expiresAt))
     },

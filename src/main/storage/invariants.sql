@@ -56,16 +56,28 @@ LEFT JOIN (SELECT order_id, count(*) AS refunded FROM ticket WHERE refund_id IS 
 WHERE o.training = 0
   AND (o.refunded_count <> coalesce(t.refunded, 0) OR (o.status = 'refunded') <> (o.refunded_count = o.ticket_count));
 
--- I5 a ticket's counter is the number of its check-ins, numbered from one without a gap
+-- I5 a ticket's counter is the number of its check-ins that nobody has undone, numbered from one without a gap
 SELECT t.id FROM ticket t
-LEFT JOIN (SELECT ticket_id, count(*) AS uses, count(DISTINCT use_number) AS numbers, max(use_number) AS last FROM check_in GROUP BY ticket_id) c
-  ON c.ticket_id = t.id
+LEFT JOIN (
+  SELECT ticket_id, count(*) AS uses, count(DISTINCT use_number) AS numbers, max(use_number) AS last
+  FROM check_in WHERE id NOT IN (SELECT check_in_id FROM check_in_undo) GROUP BY ticket_id
+) c ON c.ticket_id = t.id
 WHERE t.times_used <> coalesce(c.uses, 0) OR t.times_used <> coalesce(c.numbers, 0) OR t.times_used <> coalesce(c.last, 0);
 
 -- I5 an event's admissions are its tickets that have been used
 SELECT s.event_id, s.tickets_admitted FROM event_seats s
 LEFT JOIN (SELECT event_id, count(*) AS admitted FROM ticket WHERE times_used > 0 GROUP BY event_id) t ON t.event_id = s.event_id
 WHERE s.tickets_admitted <> coalesce(t.admitted, 0);
+
+-- I5 who is inside are the tickets' people
+SELECT s.event_id, s.tickets_inside FROM event_seats s
+LEFT JOIN (SELECT event_id, sum(inside) AS inside FROM ticket GROUP BY event_id) t ON t.event_id = s.event_id
+WHERE s.tickets_inside <> coalesce(t.inside, 0);
+
+-- I5 a scan that let a ticket in counted a use of that ticket, and no other scan did
+SELECT s.id FROM scan s LEFT JOIN check_in c ON c.id = s.check_in_id
+WHERE s.ticket_id IS NOT NULL AND (c.id IS NOT NULL AND c.ticket_id <> s.ticket_id
+  OR s.offline = 0 AND (s.outcome = 'admitted') <> (c.id IS NOT NULL));
 
 -- I6 cash given is cash kept plus change
 SELECT p.id FROM payment p

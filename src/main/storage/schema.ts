@@ -9,6 +9,9 @@ import type { Paper, PrinterTarget } from '#shared/contract/printing-api'
 import type { SeenBlocker } from '#shared/contract/shift-report-api'
 import type { SwishEnvironment } from '#shared/contract/swish-payments-api'
 import type { PrintFault, PrintJobState } from '#shared/domain/printing/print-job'
+import type { DeviceRole } from '#shared/contract/device-api'
+import type { ScanOutcome, ScanReason } from '#shared/contract/check-in-api'
+import type { AdmitRule, ScanMode } from '#shared/domain/check-in/decide-scan'
 import type { DiscountKind, DiscountRule } from '#shared/domain/orders/discount'
 
 /**
@@ -37,6 +40,7 @@ export interface Database {
     created_at: string
     expires_at: string
     ended_at: string | null
+    device_id: Generated<number | null>
   }
   event: {
     id: Generated<number>
@@ -59,6 +63,7 @@ export interface Database {
     seats_taken: number
     tickets_sold: number
     tickets_admitted: Generated<number>
+    tickets_inside: Generated<number>
   }
   ticket_type: {
     id: Generated<number>
@@ -67,6 +72,9 @@ export interface Database {
     price_ore: number
     vat_class_id: number
     visible: number
+    admit_times: Generated<number>
+    admit_per: Generated<AdmitRule['per']>
+    door_note: Generated<string>
     version: number
     archived_at: string | null
     created_at: string
@@ -141,6 +149,14 @@ export interface Database {
     times_used: Generated<number>
     first_used_at: string | null
     refund_id: number | null
+    inside: Generated<number>
+    stepped_out: Generated<number>
+    first_door_id: Generated<number | null>
+    used_day: Generated<string | null>
+    used_on_day: Generated<number>
+    blocked_at: Generated<string | null>
+    blocked_by: Generated<number | null>
+    blocked_reason: Generated<string | null>
   }
   check_in: {
     id: Generated<number>
@@ -149,7 +165,77 @@ export interface Database {
     at: string
     via: CheckInVia
     staff_user_id: number | null
+    door_id: Generated<number | null>
+    device_id: Generated<number | null>
   }
+  check_in_undo: { check_in_id: number; at: string; staff_user_id: number }
+  scan_undo: { scan_id: number; at: string; staff_user_id: number }
+  door: {
+    id: Generated<number>
+    name: string
+    needs_signature: number
+    version: number
+    created_at: string
+    archived_at: string | null
+  }
+  door_event: { door_id: number; event_id: number }
+  door_ticket_type: { door_id: number; ticket_type_id: number }
+  door_count: { event_id: number; door_id: number; entered: Generated<number>; stepped_out: Generated<number> }
+  device: {
+    id: Generated<number>
+    name: string
+    role: DeviceRole
+    door_id: number | null
+    register_id: number | null
+    token_hash: string
+    paired_at: string
+    paired_by: number
+    last_seen_at: string | null
+    last_address: string | null
+    revoked_at: string | null
+    revoked_by: number | null
+    stopped_at: Generated<string | null>
+  }
+  pairing: {
+    id: Generated<number>
+    code_hash: string
+    name: string
+    role: DeviceRole
+    door_id: number | null
+    register_id: number | null
+    created_at: string
+    created_by: number
+    expires_at: string
+    used_at: string | null
+    device_id: number | null
+  }
+  scan: {
+    id: Generated<number>
+    nonce: string
+    at: string
+    received_at: string
+    mode: ScanMode
+    door_id: number
+    device_id: number | null
+    staff_user_id: number | null
+    ticket_id: number | null
+    code: string | null
+    outcome: ScanOutcome
+    reason: ScanReason | null
+    offline: number
+    check_in_id: number | null
+    answer: string
+  }
+  scan_conflict: {
+    id: Generated<number>
+    scan_id: number
+    reason: ScanReason
+    opened_at: string
+    resolved_at: string | null
+    resolved_by: number | null
+    note: string | null
+  }
+  everyone_out: { id: Generated<number>; event_id: number; at: string; inside: number; staff_user_id: number | null }
   payment_attempt: {
     id: Generated<number>
     order_id: number
@@ -285,6 +371,13 @@ export interface Database {
     ended_at: string | null
   }
   customer_display: { register_id: number; display_key: string }
+  ticket_key: {
+    number: number
+    public_key: string
+    created_at: string
+    retired_at: Generated<string | null>
+    revoked_at: Generated<string | null>
+  }
   shift: {
     id: Generated<number>
     register_id: number
@@ -382,6 +475,8 @@ export type TimelineKind =
   | 'part_given_back'
   | 'paid'
   | 'admitted'
+  | 'ticket_blocked'
+  | 'ticket_unblocked'
   | 'exchanged'
   | 'late_payment'
   | 'refund_due'

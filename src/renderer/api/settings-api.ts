@@ -3,6 +3,7 @@ import type {
   MailSettingsEdit,
   MailTestResult,
   Settings,
+  TicketSettings,
   TillSettings,
   VenueSettings,
 } from '#shared/contract/settings-api'
@@ -14,6 +15,9 @@ export const getSettings = () => request<Settings>('GET', '/settings')
 export const saveVenueSettings = (venue: VenueSettings) => request<Settings>('PUT', '/settings/venue', { body: venue })
 
 export const saveTillSettings = (till: TillSettings) => request<Settings>('PUT', '/settings/till', { body: till })
+
+export const saveTicketSettings = (tickets: TicketSettings) =>
+  request<Settings>('PUT', '/settings/tickets', { body: tickets })
 
 /** @throws ApiError `invalid_email` */
 export const saveMailSettings = (mail: MailSettingsEdit) => request<Settings>('PUT', '/settings/mail', { body: mail })

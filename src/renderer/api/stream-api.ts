@@ -13,6 +13,8 @@ const heard: Record<StreamEventName, true> = {
   swish: true,
   swish_simulator: true,
   check_in: true,
+  doors: true,
+  scan_conflict: true,
   mail: true,
   settings: true,
   shift: true,

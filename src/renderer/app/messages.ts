@@ -2,6 +2,11 @@ import { printEn, printSv } from './print-messages'
 
 export const sv = {
   print: printSv,
+  devices: {
+    label: 'Enheter',
+    stopped: '1 enhet stoppad | {count} enheter stoppade',
+    explained: 'Har visat många okända koder och väntar på att någon tittar: {names}',
+  },
   rail: {
     label: 'Skärmar',
     till: 'Kassa',
@@ -76,12 +81,18 @@ export const sv = {
     not_signed_in: 'Du är utloggad. Logga in igen.',
     not_permitted: 'Du har inte rätt att göra det här. Be en ansvarig.',
     this_machine_only: 'Kassan går bara att öppna på datorn som kör Lucka.',
+    not_paired: 'Den här apparaten är inte parad med kassan.',
     disk_full: 'Disken är full. Ingenting sparas förrän det finns plats igen.',
   },
 }
 
 export const en: typeof sv = {
   print: printEn,
+  devices: {
+    label: 'Devices',
+    stopped: '1 device stopped | {count} devices stopped',
+    explained: 'Has shown many unknown codes and waits for somebody to look: {names}',
+  },
   rail: {
     label: 'Screens',
     till: 'Till',
@@ -156,6 +167,7 @@ export const en: typeof sv = {
     not_signed_in: 'You are signed out. Sign in again.',
     not_permitted: 'You may not do this. Ask a manager.',
     this_machine_only: 'The till opens only on the computer that runs Lucka.',
+    not_paired: 'This device is not paired with the box office.',
     disk_full: 'The disk is full. Nothing is saved until there is room again.',
   },
 }

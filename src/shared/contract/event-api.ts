@@ -43,6 +43,15 @@ export const Event = Type.Object({
 })
 export type Event = Static<typeof Event>
 
+/** How often a ticket of a type lets somebody in: so many times in all, or on each day. */
+const Admit = Type.Object(
+  {
+    times: Type.Integer({ minimum: 1, maximum: 99 }),
+    per: Type.Union([Type.Literal('ticket'), Type.Literal('day')]),
+  },
+  { additionalProperties: false },
+)
+
 const ticketTypeFields = {
   title: Line(100),
   description: Text(1_000),
@@ -50,6 +59,10 @@ const ticketTypeFields = {
   vatClassId: Id,
   /** Hidden types are sold by staff only; the ticket API does not know them. */
   visible: Type.Boolean(),
+  /** Tickets that are sold already follow it too. */
+  admit: Admit,
+  /** What the door is to look at before letting in, such as a student card; empty for nothing. */
+  doorNote: Type.Union([Type.Literal(''), Line(80)]),
 }
 
 /** Body of POST /api/v1/ticket-types (201 TicketType, 422 `vat_class_not_found`). */

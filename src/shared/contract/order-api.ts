@@ -125,6 +125,7 @@ const Discount = Type.Object({
 })
 
 export const OrderTicket = Type.Object({
+  id: Id,
   code: Type.String(),
   ticketTypeId: Id,
   ticketTypeTitle: Type.String(),
@@ -136,8 +137,17 @@ export const OrderTicket = Type.Object({
   firstUsedAt: Nullable(Instant),
   /** The refund that ended it; a refunded ticket admits nobody. */
   refundId: Nullable(Id),
+  /** Somebody has stopped it at the door, for a reason; null: it admits. */
+  blocked: Nullable(Type.Object({ at: Instant, reason: Type.String() })),
 })
 export type OrderTicket = Static<typeof OrderTicket>
+
+/**
+ * Body of POST /api/v1/tickets/:id/blocks: stops one ticket at the door. 200 Order, also when it was blocked before; 404
+ * `ticket_not_found`; 409 `not_blockable`: its order is not paid, or it was refunded. DELETE of the same path lets it in again: 200.
+ */
+export const TicketBlock = Type.Object({ reason: Line(200) }, { additionalProperties: false })
+export type TicketBlock = Static<typeof TicketBlock>
 
 const Payment = Type.Object({
   id: Id,

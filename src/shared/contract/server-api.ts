@@ -16,6 +16,13 @@ export const ServerStatus = Type.Object({
   requestedPort: Type.Integer(),
   /** Addresses of the ticket API on the LAN, empty when the LAN is closed. */
   lanUrls: Type.Array(Type.String()),
+  httpsPort: Type.Integer(),
+  /** Addresses for phones and tills, empty when HTTPS is closed: those that its certificate is good for. */
+  secureUrls: Type.Array(Type.String()),
+  /** SHA-256 of the authority that signed the certificate, `AA:BB:…`. Its certificate itself: GET /lucka-ca.crt. */
+  authorityFingerprint: Type.String(),
+  /** Whether multicast DNS tells the network where this box office is. */
+  advertised: Type.Boolean(),
   now: Instant,
 })
 export type ServerStatus = Static<typeof ServerStatus>

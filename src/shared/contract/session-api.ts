@@ -19,6 +19,8 @@ export const Permission = Type.Union([
   Type.Literal('manage_shifts'),
   Type.Literal('view_journal'),
   Type.Literal('edit_staff'),
+  Type.Literal('undo_check_in'),
+  Type.Literal('block_ticket'),
 ])
 export type Permission = Static<typeof Permission>
 

@@ -52,18 +52,27 @@ export const MailTestResult = Type.Object({
 export type MailTestResult = Static<typeof MailTestResult>
 
 const lanFields = {
-  /** Whether the ticket API answers other devices. Takes effect at once. */
+  /** Whether plain HTTP answers other devices: the documented ticket API. Takes effect at once. */
   open: Type.Boolean(),
   /** Other names that this machine is reached by, beside its addresses. */
   hostNames: Type.Array(Type.String({ pattern: '^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$' }), { maxItems: 20 }),
   /** Web shops whose pages may call the API from the browser: scheme, host, port. */
   allowedOrigins: Type.Array(Type.String({ pattern: '^https?://[a-z0-9.-]+(:[0-9]{1,5})?$' }), { maxItems: 20 }),
 }
-export const LanSettings = Type.Object({ ...lanFields, doorPasswordSet: Type.Boolean() })
+export const LanSettings = Type.Object({
+  ...lanFields,
+  /** Whether HTTPS answers other devices: phones and tills. Takes effect at once. */
+  secure: Type.Boolean(),
+  doorPasswordSet: Type.Boolean(),
+})
 export type LanSettings = Static<typeof LanSettings>
-/** PUT /api/v1/settings/lan. `doorPassword` left out keeps the old one, null removes it. */
+/** PUT /api/v1/settings/lan. What is left out of `secure` and `doorPassword` stays; a `doorPassword` of null is removed. */
 export const LanSettingsEdit = Type.Object(
-  { ...lanFields, doorPassword: Type.Optional(Nullable(Type.String({ minLength: 8, maxLength: 200 }))) },
+  {
+    ...lanFields,
+    secure: Type.Optional(Type.Boolean()),
+    doorPassword: Type.Optional(Nullable(Type.String({ minLength: 8, maxLength: 200 }))),
+  },
   { additionalProperties: false },
 )
 export type LanSettingsEdit = Static<typeof LanSettingsEdit>
@@ -166,6 +175,26 @@ export const TillSettings = Type.Object(
 )
 export type TillSettings = Static<typeof TillSettings>
 
+/** PUT /api/v1/settings/door */
+export const DoorSettings = Type.Object(
+  {
+    /** When everybody counts as gone and the door's next day begins, on the venue's clock: `05:00`. */
+    everyoneOutAt: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
+  },
+  { additionalProperties: false },
+)
+export type DoorSettings = Static<typeof DoorSettings>
+
+/** PUT /api/v1/settings/tickets */
+export const TicketSettings = Type.Object(
+  {
+    /** New papers and mails carry the signed form in their QR codes. Every door reads both, whatever stands here. */
+    signedQr: Type.Boolean(),
+  },
+  { additionalProperties: false },
+)
+export type TicketSettings = Static<typeof TicketSettings>
+
 /** GET /api/v1/settings; every PUT answers 200 with the same. */
 export const Settings = Type.Object({
   venue: VenueSettings,
@@ -173,5 +202,7 @@ export const Settings = Type.Object({
   lan: LanSettings,
   swish: SwishSettings,
   till: TillSettings,
+  door: DoorSettings,
+  tickets: TicketSettings,
 })
 export type Settings = Static<typeof Settings>

@@ -1,3 +1,4 @@
+import type { DoorCount } from './check-in-api'
 import type { MailState, OrderStatus, PaymentAttempt, Refund } from './order-api'
 import type { SwishStatus } from './swish-payments-api'
 
@@ -23,7 +24,12 @@ export interface StreamEvents {
   swish: SwishStatus
   /** The simulator inside Lucka has a new payment, or one fewer. */
   swish_simulator: Record<string, never>
-  check_in: { eventId: number; admitted: number }
+  /** An event's numbers at its doors. */
+  check_in: { eventId: number; admitted: number; inside: number; doors: DoorCount[] }
+  /** Doors, their rules or devices were changed: read them again. */
+  doors: Record<string, never>
+  /** A scan of a door without contact does not agree with what the server knows: read the conflicts again. */
+  scan_conflict: Record<string, never>
   mail: { mailId: number; orderId: number; state: MailState }
   /** Settings, venue name or language changed: read /api/v1/server again. */
   settings: Record<string, never>

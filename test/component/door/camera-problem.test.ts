@@ -1,4 +1,4 @@
-import { cameraProblemOf } from '#renderer/features/door/camera-problem'
+import { cameraProblemOf } from '#renderer/components/door/camera-problem'
 import { expect, test } from 'vitest'
 
 test.each([

@@ -1,17 +1,18 @@
 import type { CheckInAnswer } from '#renderer/api/check-in-api'
 import { createCheckInQueue, type ReachedAnswer } from '#renderer/features/door/check-in-queue'
-import type { CheckInRequest, CheckInVerdict } from '#shared/contract/check-in-api'
+import type { ScanRequest, ScanVerdict } from '#shared/contract/check-in-api'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-const verdict: CheckInVerdict = {
-  verdict: 'admitted',
+const verdict: ScanVerdict = {
+  nonce: 'nonce',
+  outcome: 'admitted',
   reason: null,
   ticket: null,
-  firstCheckedInAt: null,
+  firstUse: null,
   at: '2026-12-05T18:00:00.000Z',
 }
 const admitted: ReachedAnswer = { kind: 'verdict', verdict }
-const scanOf = (scanned: string): CheckInRequest => ({ scanned, eventId: 1 })
+const scanOf = (scanned: string): ScanRequest => ({ scanned, doorId: 1, eventId: 1, mode: 'entry' })
 
 let asked: { scanned: string; key: string }[]
 let answered: string[]

@@ -1,4 +1,4 @@
-import { createRepeatedReads } from '#renderer/features/door/repeated-reads'
+import { createRepeatedReads } from '#renderer/components/door/repeated-reads'
 import { expect, test } from 'vitest'
 
 test('a code that stays in view is one scan, however long', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Tone } from '#renderer/features/door/door-view'
-import VerdictField from '#renderer/features/door/VerdictField.vue'
+import type { Tone } from '#renderer/components/door/door-view'
+import VerdictField from '#renderer/components/door/VerdictField.vue'
 import { mountScreen } from '../app/mount-screen'
 
 const tones: Tone[] = ['idle', 'waiting', 'offline', 'admitted', 'refused', 'look_again']

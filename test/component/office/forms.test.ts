@@ -16,6 +16,22 @@ describe('ticket type', () => {
   test('no name and no price are said', () => {
     expect(readTicketTypeForm(newTicketTypeForm(1)).problems).toEqual({ title: 'missing', price: 'bad_price' })
   })
+
+  test('lets in once unless it says more, and tells the door what to look at', () => {
+    const form = { ...newTicketTypeForm(1), title: 'Student', price: '60' }
+    expect(readTicketTypeForm(form).ticketType).toMatchObject({ admit: { times: 1, per: 'ticket' }, doorNote: '' })
+    const daily = { ...form, admitTimes: ' 2 ', admitPer: 'day' as const, doorNote: ' Visa kort ' }
+    expect(readTicketTypeForm(daily).ticketType).toMatchObject({
+      admit: { times: 2, per: 'day' },
+      doorNote: 'Visa kort',
+    })
+  })
+
+  test.each(['', '0', '100', '1,5', 'två'])('%j times is no number of times', (admitTimes) => {
+    expect(readTicketTypeForm({ ...newTicketTypeForm(1), title: 'Barn', price: '60', admitTimes }).problems).toEqual({
+      admitTimes: 'bad_times',
+    })
+  })
 })
 
 describe('mail', () => {
@@ -41,7 +57,7 @@ describe('mail', () => {
 })
 
 describe('network', () => {
-  const stored = { open: false, hostNames: [], allowedOrigins: [], doorPasswordSet: false }
+  const stored = { open: false, secure: true, hostNames: [], allowedOrigins: [], doorPasswordSet: false }
 
   test('names and origins are cleaned of what people copy along', () => {
     const form = {
@@ -52,6 +68,7 @@ describe('network', () => {
     }
     expect(readLanForm(form).edit).toEqual({
       open: true,
+      secure: true,
       hostNames: ['kassa.local'],
       allowedOrigins: ['https://shop.example.org'],
     })

@@ -24,6 +24,7 @@ export const someSwishSettings = (fields: Partial<SwishSettings> = {}): SwishSet
 })
 
 export const settingsWith = (swish: Partial<SwishSettings>): Settings => ({
+  door: { everyoneOutAt: '05:00' },
   venue: {
     name: 'Scen 1',
     address: '',
@@ -36,6 +37,7 @@ export const settingsWith = (swish: Partial<SwishSettings>): Settings => ({
     ...{ refundLimitOre: 50_000, registerLimitOre: 23_680_000, receiptFooter: '' },
     ...{ printTickets: true, printReceipts: true, opensDrawer: true },
   },
-  lan: { open: false, hostNames: [], allowedOrigins: [], doorPasswordSet: false },
+  tickets: { signedQr: false },
+  lan: { open: false, secure: true, hostNames: [], allowedOrigins: [], doorPasswordSet: false },
   swish: someSwishSettings(swish),
 })

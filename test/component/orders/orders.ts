@@ -1,6 +1,7 @@
 import type { Order, OrderTicket, Refund, RefundQuote } from '#shared/contract/order-api'
 
 export const aTicket = (code: string, fields: Partial<OrderTicket> = {}): OrderTicket => ({
+  id: 1,
   code,
   ticketTypeId: 1,
   ticketTypeTitle: 'Standardbiljett',
@@ -9,6 +10,7 @@ export const aTicket = (code: string, fields: Partial<OrderTicket> = {}): OrderT
   timesUsed: 0,
   firstUsedAt: null,
   refundId: null,
+  blocked: null,
   ...fields,
 })
 

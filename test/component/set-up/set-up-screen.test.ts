@@ -15,6 +15,10 @@ const status = {
   port: 8460,
   requestedPort: 8460,
   lanUrls: [],
+  httpsPort: 8443,
+  secureUrls: [],
+  authorityFingerprint: 'AA:BB',
+  advertised: false,
   now: '2026-11-23T18:00:00.000Z',
 }
 const manager = { id: 1, name: 'Eva', role: 'manager' }

@@ -11,6 +11,8 @@ export const aTicketType = (fields: Partial<TicketType> = {}): TicketType => ({
   vatClassId: 1,
   vatRateBp: 600,
   visible: true,
+  admit: { times: 1, per: 'ticket' },
+  doorNote: '',
   version: 1,
   archivedAt: null,
   ...fields,

@@ -107,10 +107,10 @@ export function fakeTill() {
     }
     const payments = amountOre === 0 ? order.payments : [...order.payments, payment]
     if (!last) return change(id, { paidOre: order.paidOre + amountOre, payments })
-    const ticket = { code: 'ABCDEF', ticketTypeId: 1, ticketTypeTitle: 'Standardbiljett', priceOre: 19_999 }
+    const ticket = { id: 1, code: 'ABCDEF', ticketTypeId: 1, ticketTypeTitle: 'Standardbiljett', priceOre: 19_999 }
     return change(id, {
       ...{ status: 'paid', paidOre: order.totalOre, payments },
-      tickets: [{ ...ticket, discountOre: 0, timesUsed: 0, firstUsedAt: null, refundId: null }],
+      tickets: [{ ...ticket, discountOre: 0, timesUsed: 0, firstUsedAt: null, refundId: null, blocked: null }],
     })
   }
 

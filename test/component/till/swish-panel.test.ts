@@ -19,8 +19,8 @@ let tell: ReturnType<typeof fakeStream>['tell']
 let screen: VueWrapper
 
 const ticket = {
-  ...{ code: 'ABCDEF', ticketTypeId: 1, ticketTypeTitle: 'Standardbiljett', priceOre: 19_999 },
-  ...{ discountOre: 0, timesUsed: 0, firstUsedAt: null, refundId: null },
+  ...{ id: 1, code: 'ABCDEF', ticketTypeId: 1, ticketTypeTitle: 'Standardbiljett', priceOre: 19_999 },
+  ...{ discountOre: 0, timesUsed: 0, firstUsedAt: null, refundId: null, blocked: null },
 }
 
 const kindOf = ({ method, path }: FakeRequest) => `${method} ${path.replace(/\/\d+/, '/:id')}`

@@ -266,8 +266,8 @@ describe('an exchange', () => {
     ...{ id: 9, orderNumber: 9, status: 'paid' as const, revision: 1 },
     tickets: [
       {
-        ...{ code: 'GAMMAL', ticketTypeId: 1, ticketTypeTitle: 'Standardbiljett', priceOre: worthOre },
-        ...{ discountOre: 0, timesUsed: 0, firstUsedAt: null, refundId: null },
+        ...{ id: 1, code: 'GAMMAL', ticketTypeId: 1, ticketTypeTitle: 'Standardbiljett', priceOre: worthOre },
+        ...{ discountOre: 0, timesUsed: 0, firstUsedAt: null, refundId: null, blocked: null },
       },
     ],
   })

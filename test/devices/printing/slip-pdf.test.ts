@@ -3,12 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { receiptSlip } from '#main/devices/printing/receipt-slip'
+import { slipToEscPos } from '#main/devices/printing/slip-escpos'
 import { createSlipPdf } from '#main/devices/printing/slip-pdf'
 import { ticketSlip } from '#main/devices/printing/ticket-slip'
 import type { Slip } from '#shared/domain/printing/slip'
-import { pdfToPng } from '../../support/escpos-picture'
-import { decodeQr, readPng } from '../grey-picture'
-import { aTicket, aVenue } from '../ticket-documents'
+import { drawEscPos, pdfToPng } from '../../support/escpos-picture'
+import { blur, decodeQr, halve, noise, readPng } from '../grey-picture'
+import { aTicket, aVenue, signedText } from '../ticket-documents'
 import { receipts } from './receipt-contents'
 
 const slipPdf = createSlipPdf({ resourcesFolder: resolve(import.meta.dirname, '../../../resources') })
@@ -44,6 +45,21 @@ test.each(['58', '80', 'A4'] as const)('a ticket on %s scans', async (paper) => 
   const pdf = await slipPdf.render([ticket], paper)
   keep(`pdf-ticket-${paper}`, pdf)
   expect(decodeQr(readPng(pdfToPng(pdf, 203)))).toBe('ABCDEF')
+})
+
+test.each([
+  ['58', 32],
+  ['80', 42],
+] as const)('a signed ticket on %s mm scans: sharp, out of focus, and grainy from afar', async (width, columns) => {
+  const signed = aTicket({ code: 'KQZWPA', qrText: signedText })
+  const slip = ticketSlip(signed, aVenue, 'sv', { index: 0, count: 1, training: false })
+  const printed = readPng(await drawEscPos(slipToEscPos(slip, { width, codePage: 'cp858' }), columns))
+  const page = readPng(pdfToPng(await slipPdf.render([slip], width), 203))
+  for (const paper of [printed, page]) {
+    for (const seen of [paper, blur(paper, 2), halve(blur(noise(paper, 80), 1))]) {
+      expect(decodeQr(seen)).toBe(signedText)
+    }
+  }
 })
 
 test('each slip has a page of its own', async () => {

@@ -7,8 +7,6 @@ test.each([
   ['kqzwpa', 'KQZWPA'],
   ['  KqZwPa\r\n', 'KQZWPA'],
   ['\u00a0KQZWPA\t', 'KQZWPA'],
-  ['KQZWPA.c2lnbmF0dXJl-_09', 'KQZWPA'],
-  ['kqzwpa.x', 'KQZWPA'],
 ])('%j is the code %s', (scanned, code) => {
   expect(normaliseTicketCode(scanned)).toBe(code)
 })
@@ -22,6 +20,8 @@ test.each([
   ['KQZW1A'],
   ['KQZWPÅ'],
   ['KQZWPA.'],
+  ['KQZWPA.1'],
+  ['KQZWPA.c2lnbmF0dXJl-_09'],
   ['KQZWPA.c2ln.bmF0'],
   ['KQZWPA.sig nature'],
   ['.KQZWPA'],

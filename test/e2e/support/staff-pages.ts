@@ -43,6 +43,11 @@ export async function openScreen(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name }).click()
 }
 
+/** What comes as fast as the browser takes it would be a scanner. */
+export async function typeByHand(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text, { delay: 45 })
+}
+
 /** Sends a code as a USB scanner does: key after key, faster than a person, closed by Enter. */
 export async function scanWithWedge(page: Page, code: string): Promise<void> {
   await page.keyboard.type(code, { delay: 3 })

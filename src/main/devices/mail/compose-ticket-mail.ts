@@ -65,7 +65,7 @@ async function qrAttachment(ticket: TicketDocument): Promise<MailAttachment> {
   return {
     fileName: `${ticket.code}.png`,
     contentType: 'image/png',
-    content: await renderQrPng(ticketQr(ticket.code)),
+    content: await renderQrPng(ticketQr(ticket.qrText)),
     contentId: contentIdOf(ticket),
   }
 }

@@ -19,7 +19,7 @@ export const columnsOf = { '58': 32, '80': 42 } as const
 
 /** Rows that the paper moves on so that the cut, above the head, is below the last row. */
 const ROWS_TO_CUT = 4
-/** Dots of a module: 6 and 8 at 8 dots to the millimetre give a ticket's code 16 and 21 mm. */
+/** Dots of a module: 6 and 8 at 8 dots to the millimetre give a ticket's code 16 and 21 mm, a signed one 28 and 37 mm. */
 const moduleDots = { '58': 6, '80': 8 } as const
 /** The drawer's lock is held open for 100 ms, and may not be again for 500 ms. */
 const PULSE_ON_MS = 100

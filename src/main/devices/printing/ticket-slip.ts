@@ -6,7 +6,7 @@ import type { TicketDocument, VenueIdentity } from '../tickets/ticket-document'
 import { ticketWords } from '../tickets/ticket-words'
 import { receiptWords } from './receipt-words'
 
-/** What the QR of a practice ticket says: no door takes it for a ticket, which is six letters. */
+/** What the QR of a practice ticket says: no door takes it for a ticket, in either form. */
 const PRACTICE_QR = 'LUCKA-OVNING'
 
 /** A ticket for a receipt printer: event and time largest, the code by itself with its letters under it, terms last. */
@@ -35,7 +35,7 @@ export function ticketSlip(
         : []),
       { kind: 'gap' },
       { kind: 'pair', left: ticket.ticketTypeTitle, right: formatMoney(ticket.priceOre, language), bold: true },
-      { kind: 'qr', data: training ? PRACTICE_QR : ticket.code },
+      { kind: 'qr', data: training ? PRACTICE_QR : ticket.qrText },
       {
         kind: 'text',
         text: training ? receiptWords[language].training : ticket.code.replace(/\B/g, ' '),

@@ -1,7 +1,9 @@
 /** What stands on one ticket. */
 export interface TicketDocument {
-  /** Six letters A–Z: what the QR code carries, and nothing else. */
+  /** Six letters A–Z, to be read and typed by people. */
   code: string
+  /** What the QR code carries: the same letters, or their signed form. */
+  qrText: string
   eventTitle: string
   /** ISO 8601, UTC. */
   eventAt: string

@@ -114,7 +114,7 @@ interface TicketPage {
 function drawTicket(pdf: PDFKit.PDFDocument, page: TicketPage): void {
   drawHeader(pdf, page)
   const top = drawEvent(pdf, page, 118)
-  drawCode(pdf, page.ticket.code, top)
+  drawCode(pdf, page.ticket, top)
   drawFacts(pdf, page, top)
   drawFooter(pdf, page.language)
 }
@@ -166,8 +166,8 @@ function drawTitle(pdf: PDFKit.PDFDocument, title: string, y: number): number {
 }
 
 /** Draws the QR code at the right edge, its quiet zone kept free, and the letters under it, spaced to its width. */
-function drawCode(pdf: PDFKit.PDFDocument, code: string, y: number): void {
-  const grid = qrGrid(ticketQr(code))
+function drawCode(pdf: PDFKit.PDFDocument, { code, qrText }: TicketDocument, y: number): void {
+  const grid = qrGrid(ticketQr(qrText))
   const module = qrWidth / grid.size
   const x = right - qrWidth
   for (let row = 0; row < grid.size; row += 1) {

@@ -6,6 +6,7 @@ import QRCode from 'qrcode'
  */
 
 const quietZoneModules = 4
+const TICKET_LETTERS = 6
 
 /** What a QR code says, and how it is coded. */
 export interface QrContent {
@@ -24,11 +25,12 @@ export interface QrGrid {
 }
 
 /**
- * The bare code of a ticket. Level H costs nothing here: six letters fit the smallest symbol (21 × 21) at every level,
- * and the ticket may be on a cracked screen or a bad copy.
+ * A ticket's text. Level H costs the bare code nothing: six letters fit the smallest symbol (21 × 21) at every level, and the
+ * ticket may be on a cracked screen or a bad copy. The signed form takes 37 modules at M and would take 49 at H: finer modules
+ * lose more to a camera than the better correction gives back.
  */
-export function ticketQr(code: string): QrContent {
-  return { text: code, errorCorrection: 'H', mode: 'auto' }
+export function ticketQr(text: string): QrContent {
+  return { text, errorCorrection: text.length === TICKET_LETTERS ? 'H' : 'M', mode: 'auto' }
 }
 
 /**

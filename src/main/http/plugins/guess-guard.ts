@@ -3,7 +3,9 @@ import { afterWrongGuess, isLocked, noGuesses, type GuessLock } from '#shared/do
 /** Addresses remembered at most; the longest unseen is forgotten. */
 const MOST_ADDRESSES = 10_000
 
-/** Counts wrong door passwords per address, in memory: a restart forgives, a stranger's guessing stays slow. */
+export type GuessGuard = ReturnType<typeof createGuessGuard>
+
+/** Counts wrong door passwords per address, at all doors together, in memory: a restart forgives, a stranger's guessing stays slow. */
 export function createGuessGuard(now: () => string) {
   const locks = new Map<string, GuessLock>()
   return {

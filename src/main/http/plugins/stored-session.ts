@@ -36,6 +36,8 @@ export async function registerStoredSession(
     cookieName: string
     maxAgeSeconds: number
     sameSite: 'lax' | 'strict'
+    /** Whether browsers may send the cookie over HTTPS only. */
+    secure: boolean
     /** Signs cookies: 32 characters or more. */
     key: string
     find: (sessionId: string) => Promise<StoredSession | undefined>
@@ -49,7 +51,13 @@ export async function registerStoredSession(
     secret: options.key,
     saveUninitialized: false,
     rolling: false,
-    cookie: { path: '/', httpOnly: true, secure: false, sameSite: options.sameSite, maxAge: maxAgeSeconds * 1000 },
+    cookie: {
+      path: '/',
+      httpOnly: true,
+      secure: options.secure,
+      sameSite: options.sameSite,
+      maxAge: maxAgeSeconds * 1000,
+    },
     idGenerator: (request?: FastifyRequest) => request?.nextSessionId ?? newSessionId(),
     store: {
       get: (sessionId, done) => {

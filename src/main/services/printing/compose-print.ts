@@ -81,6 +81,7 @@ function practiceTickets(order: Order): TicketDocument[] {
   return order.lines.flatMap(({ count, ticketTypeTitle, priceOre }) =>
     Array<TicketDocument>(count).fill({
       code: '',
+      qrText: '',
       eventTitle: order.event.title,
       eventAt: order.event.eventAt,
       ticketTypeTitle,

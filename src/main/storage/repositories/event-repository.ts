@@ -55,8 +55,14 @@ function selectEvents(db: Db) {
 }
 type EventRow = Awaited<ReturnType<ReturnType<typeof selectEvents>['executeTakeFirstOrThrow']>>
 
-async function ticketTypeIds(db: Db): Promise<Map<number, number[]>> {
-  const offers = await db.selectFrom('event_ticket_type').selectAll().orderBy('position').execute()
+/** The types on offer at each event, in their order. @param eventId undefined for all events */
+async function ticketTypeIds(db: Db, eventId?: number): Promise<Map<number, number[]>> {
+  const offers = await db
+    .selectFrom('event_ticket_type')
+    .selectAll()
+    .$if(eventId !== undefined, (query) => query.where('event_id', '=', eventId ?? 0))
+    .orderBy('position')
+    .execute()
   const byEvent = new Map<number, number[]>()
   for (const { event_id, ticket_type_id } of offers) {
     const ids = byEvent.get(event_id)
@@ -95,7 +101,7 @@ export async function listEvents(db: Db, filter: { archived: boolean }): Promise
 
 export async function findEvent(db: Db, id: number): Promise<Event | undefined> {
   const row = await selectEvents(db).where('event.id', '=', id).executeTakeFirst()
-  return row && eventFromRow(row, (await ticketTypeIds(db)).get(id) ?? [])
+  return row && eventFromRow(row, (await ticketTypeIds(db, id)).get(id) ?? [])
 }
 
 /** The message that buyers of an event see in Swish. */
@@ -167,6 +173,9 @@ function ticketTypeFromRow(row: {
   vat_class_id: number
   vat_rate_bp: number
   visible: number
+  admit_times: number
+  admit_per: TicketType['admit']['per']
+  door_note: string
   archived_at: string | null
 }): TicketType {
   return {
@@ -178,6 +187,8 @@ function ticketTypeFromRow(row: {
     vatClassId: row.vat_class_id,
     vatRateBp: row.vat_rate_bp,
     visible: row.visible === 1,
+    admit: { times: row.admit_times, per: row.admit_per },
+    doorNote: row.door_note,
     archivedAt: row.archived_at,
   }
 }
@@ -206,6 +217,9 @@ const ticketTypeColumns = (type: NewTicketType, now: string) => ({
   price_ore: type.priceOre,
   vat_class_id: type.vatClassId,
   visible: type.visible ? 1 : 0,
+  admit_times: type.admit.times,
+  admit_per: type.admit.per,
+  door_note: type.doorNote.trim(),
   updated_at: now,
 })
 

@@ -7,10 +7,11 @@ import { listTimeline } from './timeline-repository'
 
 /** An order's tickets as people see them. */
 export async function listTickets(db: Db, orderId: number) {
-  return db
+  const rows = await db
     .selectFrom('ticket')
     .innerJoin('ticket_type', 'ticket_type.id', 'ticket.ticket_type_id')
     .select([
+      'ticket.id',
       'ticket.code',
       'ticket.ticket_type_id as ticketTypeId',
       'ticket_type.title as ticketTypeTitle',
@@ -19,10 +20,16 @@ export async function listTickets(db: Db, orderId: number) {
       'ticket.times_used as timesUsed',
       'ticket.first_used_at as firstUsedAt',
       'ticket.refund_id as refundId',
+      'ticket.blocked_at as blockedAt',
+      'ticket.blocked_reason as blockedReason',
     ])
     .where('ticket.order_id', '=', orderId)
     .orderBy('ticket.id')
     .execute()
+  return rows.map(({ blockedAt, blockedReason, ...ticket }) => ({
+    ...ticket,
+    blocked: blockedAt === null ? null : { at: blockedAt, reason: blockedReason ?? '' },
+  }))
 }
 
 const listLines = (db: Db, orderId: number) =>

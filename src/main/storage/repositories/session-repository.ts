@@ -30,6 +30,7 @@ const insert = prepareQuery<{
   kind: 'buyer' | 'staff'
   orderId: number | null
   staffUserId: number | null
+  deviceId: number | null
   now: string
   expiresAt: string
 }>()((db, param) =>
@@ -38,6 +39,7 @@ const insert = prepareQuery<{
     kind: param('kind'),
     order_id: param('orderId'),
     staff_user_id: param('staffUserId'),
+    device_id: param('deviceId'),
     created_at: param('now'),
     expires_at: param('expiresAt'),
   }),
@@ -46,7 +48,7 @@ const insert = prepareQuery<{
 export function insertSession(
   trx: Transaction,
   sessionId: string,
-  session: { kind: 'buyer'; orderId: number } | { kind: 'staff'; staffUserId: number },
+  session: { kind: 'buyer'; orderId: number } | { kind: 'staff'; staffUserId: number; deviceId: number | null },
   now: string,
   expiresAt: string,
 ): void {
@@ -55,6 +57,7 @@ export function insertSession(
     kind: session.kind,
     orderId: session.kind === 'buyer' ? session.orderId : null,
     staffUserId: session.kind === 'staff' ? session.staffUserId : null,
+    deviceId: session.kind === 'staff' ? session.deviceId : null,
     now,
     expiresAt,
   })
@@ -76,6 +79,16 @@ export async function endSessionsOf({ db }: Transaction, staffUserId: number, no
     .updateTable('session')
     .set({ ended_at: now })
     .where('staff_user_id', '=', staffUserId)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** Ends every session that was made on a paired device. */
+export async function endSessionsOfDevice({ db }: Transaction, deviceId: number, now: string): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ ended_at: now })
+    .where('device_id', '=', deviceId)
     .where('ended_at', 'is', null)
     .execute()
 }

@@ -1,21 +1,21 @@
 import type { CheckInAnswer } from '#renderer/api/check-in-api'
-import type { CheckInRequest } from '#shared/contract/check-in-api'
+import type { ScanRequest } from '#shared/contract/check-in-api'
 
 /** An answer that ends a scan: the server was reached. */
 export type ReachedAnswer = Exclude<CheckInAnswer, { kind: 'unreachable' }>
 
 export interface CheckInQueueDeps {
-  ask: (request: CheckInRequest, key: string) => Promise<CheckInAnswer>
+  ask: (request: ScanRequest, key: string) => Promise<CheckInAnswer>
   /** A key stays with its scan through all tries, so that no try can admit twice. */
   newKey: () => string
-  onAsking: (request: CheckInRequest) => void
-  onAnswer: (request: CheckInRequest, answer: ReachedAnswer) => void
+  onAsking: (request: ScanRequest) => void
+  onAnswer: (request: ScanRequest, answer: ReachedAnswer) => void
   /** After every try that found no server. */
   onUnreachable: () => void
 }
 
 export interface CheckInQueue {
-  add: (request: CheckInRequest) => void
+  add: (request: ScanRequest) => void
   /** Tries again now instead of after the pause. */
   retry: () => void
   /** Gives up what waits. An answer that still comes for it is dropped. */
@@ -27,7 +27,7 @@ const retryPausesMs = [500, 1_000, 2_000, 3_000]
 
 /** Asks for one scan at a time, in the order in which they were scanned, until each has its answer. */
 export function createCheckInQueue(deps: CheckInQueueDeps): CheckInQueue {
-  let waiting: CheckInRequest[] = []
+  let waiting: ScanRequest[] = []
   let running = false
   let endPause: (() => void) | undefined
 
@@ -42,7 +42,7 @@ export function createCheckInQueue(deps: CheckInQueueDeps): CheckInQueue {
     endPause = undefined
   }
 
-  async function askFor(request: CheckInRequest): Promise<void> {
+  async function askFor(request: ScanRequest): Promise<void> {
     const key = deps.newKey()
     deps.onAsking(request)
     for (let tries = 0; waiting[0] === request; tries++) {

@@ -23,9 +23,9 @@ export function useAdmissions(eventIds: Readonly<Ref<readonly number[]>>): Reado
     { immediate: true },
   )
   useStream('hello', () => void read(eventIds.value))
-  useStream('check_in', ({ eventId, admitted }) => {
+  useStream('check_in', ({ eventId, ...counts }) => {
     const known = admissions.get(eventId)
-    if (known !== undefined) known.admitted = admitted
+    if (known !== undefined) Object.assign(known, counts)
   })
   useStream('seats', ({ eventId, ticketsSold }) => {
     const known = admissions.get(eventId)

@@ -3,6 +3,7 @@ import type { LanSettings, LanSettingsEdit } from '#shared/contract/settings-api
 /** The LAN settings as they stand in the fields: lists as lines of text. */
 export interface LanForm {
   open: boolean
+  secure: boolean
   hostNames: string
   allowedOrigins: string
   /** Undefined keeps the stored password, null removes it. */
@@ -17,8 +18,8 @@ const mostEntries = 20
 const hostName = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/
 const origin = /^https?:\/\/[a-z0-9.-]+(:[0-9]{1,5})?$/
 
-export function formOfLan({ open, hostNames, allowedOrigins }: LanSettings): LanForm {
-  return { open, hostNames: hostNames.join('\n'), allowedOrigins: allowedOrigins.join('\n') }
+export function formOfLan({ open, secure, hostNames, allowedOrigins }: LanSettings): LanForm {
+  return { open, secure, hostNames: hostNames.join('\n'), allowedOrigins: allowedOrigins.join('\n') }
 }
 
 function entriesOf(typed: string): string[] {
@@ -33,7 +34,7 @@ function withoutSlash(entry: string): string {
 
 /** Checks the fields and puts them together. `edit` is there when no field has a problem. */
 export function readLanForm(form: LanForm): { problems: LanProblems; edit?: LanSettingsEdit } {
-  const { open, doorPassword } = form
+  const { open, secure, doorPassword } = form
   const hostNames = entriesOf(form.hostNames)
   const allowedOrigins = entriesOf(form.allowedOrigins).map(withoutSlash)
   const problems: LanProblems = {}
@@ -45,6 +46,6 @@ export function readLanForm(form: LanForm): { problems: LanProblems; edit?: LanS
   if (Object.keys(problems).length > 0) return { problems }
   return {
     problems,
-    edit: { open, hostNames, allowedOrigins, ...(doorPassword === undefined ? {} : { doorPassword }) },
+    edit: { open, secure, hostNames, allowedOrigins, ...(doorPassword === undefined ? {} : { doorPassword }) },
   }
 }

@@ -1,3 +1,5 @@
+import { deviceEn, deviceSv } from './device-messages'
+import { doorEn, doorSv } from './door-messages'
 import { printerEn, printerSv } from './printer-messages'
 import { registerEn, registerSv } from './register-messages'
 import { swishEn, swishSv } from './swish-messages'
@@ -18,6 +20,8 @@ export const sv = {
     'settings-staff': 'Personer',
     'settings-swish': 'Swish',
     'settings-registers': 'Kassaplatser',
+    'settings-doors': 'Dörrar',
+    'settings-devices': 'Enheter',
     'settings-printers': 'Skrivare',
     'settings-till': 'Kassa',
     'settings-vat': 'Moms',
@@ -125,6 +129,15 @@ export const sv = {
     price: 'Pris',
     priceInWords: '{price}, varav moms {vat}',
     vat: 'Moms',
+    door: 'Vid dörren',
+    admitTimes: 'Gånger',
+    admitPer: 'Räknas',
+    perTicket: 'Totalt',
+    perDay: 'Per dag',
+    goodInAll: 'Gäller 1 gång. | Gäller {count} gånger.',
+    goodADay: 'Gäller en gång per dag. | Gäller {count} gånger per dag.',
+    doorNote: 'Att titta på i dörren',
+    doorNoteHint: 'Dörren visar det stort vid insläpp, till exempel Visa studentlegitimation.',
     visible: 'Säljs även på nätet',
     visibleText: 'Typen visas i kassan och för den som köper på nätet.',
     hiddenText: 'Bara kassan kan sälja typen. På nätet finns den inte.',
@@ -135,6 +148,7 @@ export const sv = {
       missing: 'Fyll i',
       too_long: 'För långt',
       bad_price: 'Skriv priset i kronor, till exempel 199 eller 199,50',
+      bad_times: 'Från 1 till 99',
     },
   },
   venue: {
@@ -189,10 +203,17 @@ export const sv = {
     },
   },
   lan: {
-    open: 'Öppet för andra apparater på nätverket',
-    openText:
-      'Biljett-API:t svarar då webbutiker och dörrläsare på samma nätverk. Personalens skärmar finns bara på den här datorn.',
-    addresses: 'Adresser',
+    secure: 'Öppet för telefoner och kassor (HTTPS)',
+    secureText: 'Krypterat, och telefonens kamera fungerar. Apparater ska lita på certifikatet nedan.',
+    secureAddresses: 'Adresser för telefoner och kassor',
+    advertised: 'Nätverket får veta var kassan finns (mDNS).',
+    notAdvertised: 'Nätverket får inte veta var kassan finns (mDNS): skriv adressen.',
+    authority: 'Kassans certifikat',
+    authorityText: 'Fingeravtrycket (SHA-256) ska vara samma i apparaten som här.',
+    authorityDownload: 'Hämta certifikatet',
+    open: 'Öppet för program på nätverket (okrypterat)',
+    openText: 'Biljett-API:t svarar då webbutiker och dörrläsare på samma nätverk. Personalens skärmar finns inte där.',
+    addresses: 'Adresser utan kryptering',
     noAddresses: 'Datorn har ingen adress på ett nätverk just nu.',
     example: 'Pröva från en annan dator',
     copy: 'Kopiera',
@@ -200,7 +221,8 @@ export const sv = {
     doorPassword: 'Dörrlösenord',
     doorPasswordHint: 'Dörrläsare på nätverket måste ha det för att släppa in. Minst 8 tecken.',
     hostNames: 'Datorns andra namn',
-    hostNamesHint: 'Ett per rad, till exempel biljetter.example.org. Adresserna ovan behövs inte.',
+    hostNamesHint:
+      'Ett per rad, till exempel biljetter.example.org. Adresserna ovan behövs inte. Certifikatet gäller namn på .local.',
     allowedOrigins: 'Webbutiker som får fråga',
     allowedOriginsHint: 'En per rad, till exempel https://butik.example.org',
     problems: {
@@ -216,6 +238,8 @@ export const sv = {
   till: tillSv,
   vat: vatSv,
   registers: registerSv,
+  doors: doorSv,
+  devices: deviceSv,
   outbox: {
     none: 'Inga mejl än',
     noneFailed: 'Alla mejl har kommit iväg',
@@ -270,6 +294,8 @@ export const en: typeof sv = {
     'settings-staff': 'People',
     'settings-swish': 'Swish',
     'settings-registers': 'Registers',
+    'settings-doors': 'Doors',
+    'settings-devices': 'Devices',
     'settings-printers': 'Printers',
     'settings-till': 'Till',
     'settings-vat': 'VAT',
@@ -376,6 +402,15 @@ export const en: typeof sv = {
     price: 'Price',
     priceInWords: '{price}, of which VAT {vat}',
     vat: 'VAT',
+    door: 'At the door',
+    admitTimes: 'Times',
+    admitPer: 'Counted',
+    perTicket: 'In all',
+    perDay: 'Per day',
+    goodInAll: 'Good once. | Good {count} times.',
+    goodADay: 'Good once a day. | Good {count} times a day.',
+    doorNote: 'To look at in the door',
+    doorNoteHint: 'The door shows it large when it lets in, for example See the student card.',
     visible: 'Also sold online',
     visibleText: 'The type shows at the till and to people who buy online.',
     hiddenText: 'Only the till can sell this type. Online it does not exist.',
@@ -386,6 +421,7 @@ export const en: typeof sv = {
       missing: 'Fill this in',
       too_long: 'Too long',
       bad_price: 'Write the price in kronor, for example 199 or 199.50',
+      bad_times: 'From 1 to 99',
     },
   },
   venue: {
@@ -440,10 +476,18 @@ export const en: typeof sv = {
     },
   },
   lan: {
-    open: 'Open to other devices on the network',
+    secure: 'Open to phones and tills (HTTPS)',
+    secureText: 'Encrypted, and the phone’s camera works. Devices have to trust the certificate below.',
+    secureAddresses: 'Addresses for phones and tills',
+    advertised: 'The network is told where the box office is (mDNS).',
+    notAdvertised: 'The network is not told where the box office is (mDNS): type the address.',
+    authority: 'The box office’s certificate',
+    authorityText: 'The fingerprint (SHA-256) on the device has to be the one here.',
+    authorityDownload: 'Download the certificate',
+    open: 'Open to programs on the network (not encrypted)',
     openText:
-      'The ticket API then answers web shops and door scanners on the same network. Staff screens stay on this computer.',
-    addresses: 'Addresses',
+      'The ticket API then answers web shops and door scanners on the same network. Staff screens are not there.',
+    addresses: 'Addresses without encryption',
     noAddresses: 'This computer has no address on a network right now.',
     example: 'Try it from another computer',
     copy: 'Copy',
@@ -451,7 +495,8 @@ export const en: typeof sv = {
     doorPassword: 'Door password',
     doorPasswordHint: 'Door scanners on the network need it to admit anybody. 8 characters or more.',
     hostNames: 'This computer’s other names',
-    hostNamesHint: 'One per line, for example tickets.example.org. The addresses above are not needed.',
+    hostNamesHint:
+      'One per line, for example tickets.example.org. The addresses above are not needed. The certificate is good for names in .local.',
     allowedOrigins: 'Web shops that may ask',
     allowedOriginsHint: 'One per line, for example https://shop.example.org',
     problems: {
@@ -467,6 +512,8 @@ export const en: typeof sv = {
   till: tillEn,
   vat: vatEn,
   registers: registerEn,
+  doors: doorEn,
+  devices: deviceEn,
   outbox: {
     none: 'No mails yet',
     noneFailed: 'All mails have gone out',

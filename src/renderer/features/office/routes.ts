@@ -85,6 +85,25 @@ export const officeRoutes: RouteRecordRaw[] = [
     meta: { permission: 'edit_settings' },
   },
   {
+    path: 'settings/doors',
+    name: 'settings-doors',
+    component: () => import('./DoorsPage.vue'),
+    meta: { permission: 'edit_settings' },
+  },
+  {
+    path: 'settings/doors/:id(\\d+|new)',
+    name: 'settings-door',
+    component: () => import('./DoorEditorPage.vue'),
+    props: true,
+    meta: { permission: 'edit_settings' },
+  },
+  {
+    path: 'settings/devices',
+    name: 'settings-devices',
+    component: () => import('./DevicesPage.vue'),
+    meta: { permission: 'edit_settings' },
+  },
+  {
     path: 'settings/printers',
     name: 'settings-printers',
     component: () => import('./PrintersPage.vue'),

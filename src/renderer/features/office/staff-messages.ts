@@ -44,6 +44,8 @@ export const staffSv = {
     manage_shifts: 'Stänga andras skift',
     view_journal: 'Läsa pengajournalen',
     edit_staff: 'Ändra personer och rättigheter',
+    undo_check_in: 'Ångra insläpp, räkna alla ut och reda ut dubbla insläpp',
+    block_ticket: 'Spärra biljetter och släppa spärren',
   },
   problems: { name: 'Skriv ett namn', pin: 'Minst 6 siffror, och inte en som alla gissar' },
 }
@@ -93,6 +95,8 @@ export const staffEn: typeof staffSv = {
     manage_shifts: 'Close other people’s shifts',
     view_journal: 'Read the journal of money',
     edit_staff: 'Edit people and rights',
+    undo_check_in: 'Undo admissions, count everybody out and settle double admissions',
+    block_ticket: 'Block tickets and unblock them',
   },
   problems: { name: 'Write a name', pin: '6 digits or more, and not one that anybody guesses' },
 }

@@ -29,6 +29,12 @@ export const tillSv = {
     web: 'Sålt på nätet (på distans, räknas inte)',
     period: 'Kontant, kort och Swish sedan {from}, minus återköp. Övningsköp räknas inte.',
   },
+  codes: {
+    title: 'Biljetternas koder',
+    signed: 'Signera QR-koderna',
+    signedHint:
+      'En telefon utan kontakt kan då skilja en förfalskad biljett från en som såldes efter att dess lista hämtades; koden blir i gengäld finare och tål färre repor.',
+  },
   display: {
     title: 'Kundskärm',
     text: 'Visar korgen, summan, Swish-koden och växeln för kunden. Öppna adressen på vilken skärm som helst i nätverket. Den som har adressen ser vad kassan säljer, men inga namn.',
@@ -71,6 +77,12 @@ export const tillEn: typeof tillSv = {
     },
     web: 'Sold on the web (at a distance, not counted)',
     period: 'Cash, card and Swish since {from}, less refunds. Practice sales are not counted.',
+  },
+  codes: {
+    title: 'Codes on tickets',
+    signed: 'Sign the QR codes',
+    signedHint:
+      'A phone without contact can then tell a forged ticket from one that was sold after its list was fetched; in return the code becomes finer and stands fewer scratches.',
   },
   display: {
     title: 'Customer display',

@@ -52,6 +52,7 @@ export const sv = {
   usedAt: 'Inne {time}',
   unused: 'Inte använd',
   notValid: 'Gäller inte',
+  blocked: 'Spärrad',
   refunded: 'Återbetald',
   beingRefunded: 'Återbetalas',
   giveBack: giveBackSv,
@@ -139,6 +140,8 @@ export const sv = {
     part_paid: 'En del{amount} betalades{tender}{by}.',
     part_given_back: 'En del{amount} lämnades tillbaka{tender}{by}.',
     admitted: 'De som stod vid dörren släpptes in{by}.',
+    ticket_blocked: 'Biljett {ticket} spärrades{by}.',
+    ticket_unblocked: 'Spärren på biljett {ticket} släpptes{by}.',
     exchanged:
       'Biljetter byttes mot order {toOrder}{by}. | Biljetten {tickets} byttes mot order {toOrder}{by}. | Biljetterna {tickets} byttes mot order {toOrder}{by}.',
     late_payment: 'En Swishbetalning{amount} kom in som ordern inte kunde använda.',
@@ -260,6 +263,7 @@ export const en: typeof sv = {
   usedAt: 'Inside {time}',
   unused: 'Not used',
   notValid: 'Not valid',
+  blocked: 'Blocked',
   refunded: 'Refunded',
   beingRefunded: 'Being refunded',
   giveBack: giveBackEn,
@@ -347,6 +351,8 @@ export const en: typeof sv = {
     part_paid: 'A part{amount} was paid{tender}{by}.',
     part_given_back: 'A part{amount} was given back{tender}{by}.',
     admitted: 'Those who stood at the door were let in{by}.',
+    ticket_blocked: 'Ticket {ticket} was blocked{by}.',
+    ticket_unblocked: 'Ticket {ticket} was unblocked{by}.',
     exchanged:
       'Tickets were exchanged for order {toOrder}{by}. | Ticket {tickets} was exchanged for order {toOrder}{by}. | Tickets {tickets} were exchanged for order {toOrder}{by}.',
     late_payment: 'A Swish payment{amount} came in that the order could not use.',

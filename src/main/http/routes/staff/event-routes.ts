@@ -32,7 +32,7 @@ export function registerEventRoutes(app: FastifyInstance, deps: { catalogue: Cat
   app.get<{ Querystring: { archived?: string } }>(
     '/catalogue',
     {
-      config: { access: 'signed_in' },
+      config: { access: 'signed_in', devices: ['door', 'look_door'] },
       schema: {
         operationId: 'getCatalogue',
         tags: ['staff'],

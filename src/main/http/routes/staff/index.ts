@@ -29,7 +29,21 @@ import type { PaymentsView } from '../../../services/swish/payments-view'
 import type { ExchangeService } from '../../../services/refunds/exchange-service'
 import type { TicketRefundService } from '../../../services/refunds/ticket-refund-service'
 import type { RefundService } from '../../../services/swish/refund-service'
+import type { TicketSigning } from '../../../services/ticket-signing'
 import type { TillService } from '../../../services/till-service'
+import type { CodeGuard } from '../../../services/devices/code-guard'
+import type { DeviceBook } from '../../../services/devices/device-book'
+import type { DeviceService } from '../../../services/devices/device-service'
+import type { PairingService } from '../../../services/devices/pairing-service'
+import type { DoorBook } from '../../../services/door/door-book'
+import type { DoorSearch } from '../../../services/door/door-search'
+import type { DoorService } from '../../../services/door/door-service'
+import type { EveryoneOut } from '../../../services/door/everyone-out'
+import type { ScanConflicts } from '../../../services/door/scan-conflicts'
+import type { TicketBlocks } from '../../../services/door/ticket-blocks'
+import type { UndoScan } from '../../../services/door/undo-service'
+import type { DoorListService } from '../../../services/door/door-list-service'
+import type { ScanService } from '../../../services/door/scan-service'
 import { guardAccess, refuseStrangers } from '../../plugins/access'
 import { answerErrors } from '../../plugins/errors'
 import { problem } from '../../plugins/problem'
@@ -49,8 +63,13 @@ import { registerPaymentAttemptRoutes } from './payment-attempt-routes'
 import { registerPrintingRoutes } from './printing-routes'
 import { registerReceiptRoutes } from './receipt-routes'
 import { registerRefundRoutes } from './refund-routes'
+import { registerDeviceRoutes } from './device-routes'
+import { registerDoorListRoutes } from './door-list-routes'
+import { registerDoorRoutes } from './door-routes'
+import { registerDoorSearchRoute } from './door-search-route'
 import { registerDutyRoute } from './register-duty-route'
 import { registerRegisterRoutes } from './register-routes'
+import { registerScanConflictRoutes } from './scan-conflict-routes'
 import { registerServerRoutes, type ServerFacts } from './server-routes'
 import { registerSessionRoutes } from './session-routes'
 import { registerSettingsRoutes } from './settings-routes'
@@ -58,7 +77,9 @@ import { registerShiftReportRoutes } from './shift-report-routes'
 import { registerShiftRoutes } from './shift-routes'
 import { registerSwishPaymentsRoute } from './swish-payments-route'
 import { registerSwishRoutes } from './swish-routes'
+import { registerTicketBlockRoutes } from './ticket-block-routes'
 import { registerTenderRoutes } from './tender-routes'
+import { registerTicketKeyRoutes } from './ticket-key-routes'
 import { registerVatRoutes } from './vat-routes'
 import { registerVoucherRoutes } from './voucher-routes'
 
@@ -73,6 +94,20 @@ export interface StaffApiDeps {
   payments: PaymentsView
   orders: OrderService
   checkIns: CheckInService
+  scans: ScanService
+  doors: DoorBook
+  doorSearch: DoorSearch
+  signing: TicketSigning
+  doorService: DoorService
+  undoScan: UndoScan
+  everyoneOut: EveryoneOut
+  scanConflicts: ScanConflicts
+  ticketBlocks: TicketBlocks
+  codes: CodeGuard
+  devices: DeviceBook
+  deviceService: DeviceService
+  pairings: PairingService
+  doorLists: DoorListService
   registers: RegisterService
   shifts: ShiftService
   shiftReports: ShiftReportService
@@ -98,6 +133,8 @@ export interface StaffApiDeps {
   serverFacts: () => ServerFacts
   sessionKey: string
   now: () => string
+  /** Whether this is the HTTPS door. */
+  secure: boolean
 }
 
 const malformedCodes: Record<number, string> = {
@@ -120,7 +157,9 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   refuseStrangers(app)
   answerErrors(app, staffApiWords)
   await registerStoredSession(app, {
-    cookieName: 'lucka_staff',
+    // The prefix makes browsers refuse one that another machine of the same domain has set; it needs HTTPS.
+    cookieName: deps.secure ? '__Host-lucka_staff' : 'lucka_staff',
+    secure: deps.secure,
     maxAgeSeconds: STAFF_SESSION_SECONDS,
     sameSite: 'strict',
     key: deps.sessionKey,
@@ -146,6 +185,13 @@ export async function staffApi(app: FastifyInstance, deps: StaffApiDeps): Promis
   registerGiveBackRoutes(app, deps)
   registerSwishPaymentsRoute(app, deps)
   registerCheckInRoutes(app, deps)
+  registerDoorRoutes(app, deps)
+  registerDoorSearchRoute(app, deps)
+  registerTicketKeyRoutes(app, deps)
+  registerScanConflictRoutes(app, deps)
+  registerTicketBlockRoutes(app, deps)
+  registerDeviceRoutes(app, deps)
+  registerDoorListRoutes(app, deps)
   registerRegisterRoutes(app, deps)
   registerShiftRoutes(app, deps)
   registerClosingRoutes(app, deps)

@@ -3,7 +3,8 @@ import { SetUpRequest, ServerStatus } from '#shared/contract/server-api'
 import type { News } from '../../../services/news'
 import type { SettingsService } from '../../../services/settings-service'
 import type { SetUpService } from '../../../services/set-up-service'
-import { permissionsOfCaller } from '../../plugins/access'
+import type { DeviceBook } from '../../../services/devices/device-book'
+import { permissionsAtDoor } from '../../plugins/access'
 import { streamNews } from '../../plugins/sse'
 import { sendProblem } from '../../plugins/problem'
 
@@ -13,6 +14,12 @@ export interface ServerFacts {
   port: number
   requestedPort: number
   lanUrls: string[]
+  httpsPort: number
+  secureUrls: string[]
+  /** Of the authority that signed the HTTPS certificate: SHA-256, `AA:BB:…`. */
+  authorityFingerprint: string
+  /** Whether the network is told where this box office is. */
+  advertised: boolean
 }
 
 export function registerServerRoutes(
@@ -21,6 +28,7 @@ export function registerServerRoutes(
     settings: SettingsService
     setUp: SetUpService
     news: News
+    devices: DeviceBook
     serverFacts: () => ServerFacts
     now: () => string
   },
@@ -28,7 +36,7 @@ export function registerServerRoutes(
   app.get(
     '/server',
     {
-      config: { access: 'anybody' },
+      config: { access: 'anybody', devices: ['door', 'look_door', 'display'] },
       schema: { operationId: 'getServer', tags: ['staff'], response: { 200: ServerStatus } },
     },
     (): ServerStatus => {
@@ -62,12 +70,21 @@ export function registerServerRoutes(
   })
   app.get(
     '/stream',
-    { config: { access: 'signed_in' }, schema: { operationId: 'streamNews', tags: ['staff'] } },
+    {
+      config: { access: 'signed_in', devices: ['door', 'look_door'] },
+      schema: { operationId: 'streamNews', tags: ['staff'] },
+    },
     (request, reply) => {
       const { news, now } = deps
-      const stream = streamNews(reply, { news, now, permissions: permissionsOfCaller(request) })
+      const { device } = request
+      const isDoor = device !== null && device.role !== 'till'
+      const stream = streamNews(reply, { news, now, permissions: isDoor ? 'door' : permissionsAtDoor(request) })
       streams.add(stream)
-      reply.raw.once('close', () => streams.delete(stream))
+      const callOff = device === null ? undefined : deps.devices.whenRevoked(device.id, stream.end)
+      reply.raw.once('close', () => {
+        streams.delete(stream)
+        callOff?.()
+      })
     },
   )
 }

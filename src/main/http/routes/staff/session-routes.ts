@@ -42,6 +42,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: { staff: Staff
         sessionId,
         earlierSessionId: signedIn ? request.session.sessionId : undefined,
         address: addressOf(request.socket),
+        deviceId: request.device?.id ?? null,
       })
       if (!result.ok) return sendProblem(reply, refusals, result.error)
       await beginSession(request, sessionId, { staff: result.value })
@@ -74,7 +75,7 @@ export function registerSessionRoutes(app: FastifyInstance, deps: { staff: Staff
   app.get<{ Querystring: { permission: Permission } }>(
     '/approvers',
     {
-      config: { access: 'signed_in' },
+      config: { access: 'signed_in', devices: ['door'] },
       schema: {
         operationId: 'listApprovers',
         tags: ['staff'],

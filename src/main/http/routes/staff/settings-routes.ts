@@ -9,6 +9,8 @@ import {
   SwishCertificateUpload,
   SwishSettingsEdit,
   SwishTestResult,
+  DoorSettings,
+  TicketSettings,
   TillSettings,
   VenueSettings,
 } from '#shared/contract/settings-api'
@@ -67,6 +69,24 @@ export function registerSettingsRoutes(
     { config, schema: { operationId: 'saveTill', tags: ['staff'], body: TillSettings, response } },
     async (request, reply) => {
       const result = await settings.saveTill(request.body)
+      return result.ok ? reply.send(result.value) : sendProblem(reply, refusals, result.error)
+    },
+  )
+
+  app.put<{ Body: DoorSettings }>(
+    '/settings/door',
+    { config, schema: { operationId: 'saveDoor', tags: ['staff'], body: DoorSettings, response } },
+    async (request, reply) => {
+      const result = await settings.saveDoor(request.body)
+      return result.ok ? reply.send(result.value) : sendProblem(reply, refusals, result.error)
+    },
+  )
+
+  app.put<{ Body: TicketSettings }>(
+    '/settings/tickets',
+    { config, schema: { operationId: 'saveTicketSettings', tags: ['staff'], body: TicketSettings, response } },
+    async (request, reply) => {
+      const result = await settings.saveTickets(request.body)
       return result.ok ? reply.send(result.value) : sendProblem(reply, refusals, result.error)
     },
   )

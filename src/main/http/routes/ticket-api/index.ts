@@ -1,10 +1,12 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
 import type { CatalogueService } from '../../../services/catalogue-service'
+import type { CodeGuard } from '../../../services/devices/code-guard'
 import type { CheckInService } from '../../../services/check-in-service'
 import { BUYER_SESSION_SECONDS, type ReservationService } from '../../../services/reservation-service'
 import type { SettingsService } from '../../../services/settings-service'
 import { answerErrors } from '../../plugins/errors'
+import type { GuessGuard } from '../../plugins/guess-guard'
 import { registerStoredSession } from '../../plugins/stored-session'
 import { registerChapterEvents } from './chapter-events-route'
 import { registerGenerateQr, type QrRenderer } from './generate-qr-route'
@@ -18,10 +20,14 @@ export interface TicketApiDeps {
   reservations: ReservationService
   checkIns: CheckInService
   settings: SettingsService
+  codes: CodeGuard
   knowsToken: (token: string) => Promise<boolean>
   renderQr: QrRenderer
   sessionKey: string
   now: () => string
+  /** Whether this is the HTTPS door. */
+  secure: boolean
+  guesses: GuessGuard
 }
 
 /** How this API says what no route has said: always JSON, malformed in any way is one word. */
@@ -41,6 +47,7 @@ export async function ticketApi(app: FastifyInstance, deps: TicketApiDeps): Prom
   await app.register(async (withSession) => {
     await registerStoredSession(withSession, {
       cookieName: 'sessionid',
+      secure: deps.secure,
       maxAgeSeconds: BUYER_SESSION_SECONDS,
       sameSite: 'lax',
       key: deps.sessionKey,

@@ -1,0 +1,48 @@
+/** The words of the page Settings → Doors: `office.doors.*`. */
+export const doorSv = {
+  new: 'Ny dörr',
+  back: 'Alla dörrar',
+  notFound: 'Dörren finns inte',
+  name: 'Namn',
+  everything: 'Allt',
+  columns: { name: 'Dörr', takes: 'Tar emot' },
+  events: 'Evenemang',
+  eventsHint: 'Lämna tomt för alla.',
+  ticketTypes: 'Biljettyper',
+  ticketTypesHint: 'Lämna tomt för alla.',
+  needsSignature: 'Bara signerade koder',
+  needsSignatureText: 'Dörren tar bara koder som är signerade. Koder på sex bokstäver som skrivs för hand går då inte.',
+  archiveText: 'En dörr i arkivet går inte att välja. Det som hänt vid den finns kvar.',
+  restoreText: 'Dörren ligger i arkivet och går inte att välja.',
+  everyoneOut: 'Alla räknas som ute klockan',
+  everyoneOutHint: 'Då börjar dörrens nästa dag. Biljetter som är använda förblir använda.',
+  problems: {
+    name: 'Dörren behöver ett namn',
+    time: 'Skriv ett klockslag, till exempel 05.00',
+    last_door: 'Det måste finnas en dörr.',
+  },
+}
+
+export const doorEn: typeof doorSv = {
+  new: 'New door',
+  back: 'All doors',
+  notFound: 'There is no such door',
+  name: 'Name',
+  everything: 'Everything',
+  columns: { name: 'Door', takes: 'Takes' },
+  events: 'Events',
+  eventsHint: 'Leave empty for all.',
+  ticketTypes: 'Ticket types',
+  ticketTypesHint: 'Leave empty for all.',
+  needsSignature: 'Signed codes only',
+  needsSignatureText: 'The door takes signed codes only. Codes of six letters typed by hand do not work then.',
+  archiveText: 'An archived door cannot be chosen. What happened at it is kept.',
+  restoreText: 'This door is archived and cannot be chosen.',
+  everyoneOut: 'Everybody counts as gone at',
+  everyoneOutHint: 'The door’s next day begins then. Used tickets stay used.',
+  problems: {
+    name: 'The door needs a name',
+    time: 'Type a time, for example 05:00',
+    last_door: 'There must be a door.',
+  },
+}
