@@ -63,7 +63,13 @@ export function createDoorSync(deps: DoorSyncDeps): DoorSync {
     return batch
   }
 
+  /** Looks change nothing: a door that only looks may hand over nothing, and has nothing to. */
+  async function dropLooks(): Promise<void> {
+    for (const { nonce } of await storage.waiting()) if (!deps.isUnderWay(nonce)) await storage.forget(nonce)
+  }
+
   async function uploadAll(): Promise<boolean> {
+    if ((await storage.memory()).lookOnly) await dropLooks()
     for (let batch = await nextBatch(); batch.length > 0; batch = await nextBatch()) {
       let answer: UploadedScans
       try {
