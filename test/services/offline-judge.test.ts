@@ -77,7 +77,7 @@ test('what has passed here is known here, before the server has told of it', asy
   const { passed, verdict } = await scan()
   expect(verdict.outcome).toBe('admitted')
   await storage.keep({
-    ...{ nonce: 'nonce-of-the-first-scan', sealed: CODE, at: now.at, doorId: 1, eventId: 1, mode: 'entry' },
+    ...{ nonce: 'nonce-of-the-first-scan', order: 1, sealed: CODE, at: now.at, doorId: 1, eventId: 1, mode: 'entry' },
     ...{ outcome: 'admitted', reason: null, settledAtMs: null },
     ...{ rowName: passed?.name ?? null, passage: passed?.passage ?? null, day: passed?.day ?? null },
   })

@@ -22,12 +22,14 @@ export function createDoorScanner(deps: {
 }): DoorScanner {
   const { storage } = deps
   const underWay = new Set<string>()
+  let order = 0
 
   async function kept(scan: DoorScan): Promise<KeptScan> {
     const { nonce, at, doorId, eventId, mode, scanned } = scan
     const sealed = await storage.seal(deps.isTicket(scanned) ? scanned.slice(0, longestTicket) : '')
+    order = Math.max(order + 1, deps.nowMs())
     return {
-      ...{ nonce, sealed, at, doorId, eventId, mode, outcome: null, reason: null },
+      ...{ order, nonce, sealed, at, doorId, eventId, mode, outcome: null, reason: null },
       ...{ rowName: null, passage: null, day: null, settledAtMs: null },
     }
   }
@@ -50,12 +52,13 @@ export function createDoorScanner(deps: {
     async scan(scan) {
       underWay.add(scan.nonce)
       try {
-        const record = await kept(scan)
-        const [judgement] = await Promise.all([
-          deps.judge.judge(scan),
+        const isThere = deps.isThere()
+        const writing = kept(scan).then(async (record) => {
           // Without contact it is decided in no time, and written down once, with its verdict.
-          deps.isThere() ? storage.keep(record) : undefined,
-        ])
+          if (isThere) await storage.keep(record)
+          return record
+        })
+        const [judgement, record] = await Promise.all([deps.judge.judge(scan), writing])
         await writeDown(record, judgement)
         return judgement
       } finally {

@@ -2,7 +2,7 @@ import { ApiError, NetworkError } from '#renderer/api/client'
 import type { DoorListPage } from '#shared/contract/door-list-api'
 import type { DecidedScan, UploadedScans } from '#shared/contract/scan-upload-api'
 import { readTicketText } from '#shared/domain/tickets/ticket-text'
-import { importListKey, rowKeysOf } from '#shared/sealing/door-row-seal'
+import { importListKey, rowKeysOf, type SealedRow } from '#shared/sealing/door-row-seal'
 import type { Contact } from './contact'
 import type { DoorStorage, KeptScan, StoredList } from './storage/door-storage'
 
@@ -63,7 +63,13 @@ export function createDoorSync(deps: DoorSyncDeps): DoorSync {
     return batch
   }
 
+  /** Looks change nothing: a door that only looks may hand over nothing, and has nothing to. */
+  async function dropLooks(): Promise<void> {
+    for (const { nonce } of await storage.waiting()) if (!deps.isUnderWay(nonce)) await storage.forget(nonce)
+  }
+
   async function uploadAll(): Promise<boolean> {
+    if ((await storage.memory()).lookOnly) await dropLooks()
     for (let batch = await nextBatch(); batch.length > 0; batch = await nextBatch()) {
       let answer: UploadedScans
       try {
@@ -93,25 +99,31 @@ export function createDoorSync(deps: DoorSyncDeps): DoorSync {
     return flushing
   }
 
+  /** What has come of a list so far: a line that is lost in the middle costs the page that was under way and no more. */
+  let coming: { listId: string; key: CryptoKey; eventId: number; cursor: string; rows: SealedRow[] } | undefined
+
   async function download(): Promise<void> {
     const { eventId } = await storage.memory()
     if (eventId === null) return
     const known = await storage.list()
-    let cursor = known?.eventId === eventId ? known.cursor : undefined
-    let key = known?.key
     for (;;) {
       const askedAtMs = deps.nowMs()
-      const page = await deps.getPage(eventId, cursor)
+      const begun = coming?.eventId === eventId ? coming : undefined
+      const from = begun ?? (known?.eventId === eventId ? { ...known, rows: [] } : undefined)
+      const page = await deps.getPage(eventId, from?.cursor)
       await storage.remember({ clockOffsetMs: Date.parse(page.now) - deps.nowMs() })
-      if (page.key !== null) key = await importListKey(page.key)
+      const goesOn = from?.listId === page.listId
+      const key = page.key === null ? from?.key : await importListKey(page.key)
       if (key === undefined) throw new Error('a list came without its key')
-      await storage.putRows(page.listId, page.rows)
-      cursor = page.cursor
+      const { listId, cursor, facts, total, now } = page
+      const rows = [...(goesOn ? from.rows : []), ...page.rows]
+      coming = { listId, key, eventId, cursor, rows }
       if (page.more) continue
-      const { listId, facts, total, now } = page
+      await storage.putRows(listId, rows)
       const list: StoredList = { listId, key, eventId, cursor, facts, total, asOf: now }
       if (known !== undefined && known.listId !== listId) await moveWaiting(list)
       await storage.useList(list, askedAtMs)
+      coming = undefined
       deps.onChange()
       return
     }

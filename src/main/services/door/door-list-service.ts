@@ -40,6 +40,8 @@ interface List {
   askedAtMs: number
   running: Promise<void> | undefined
   next: Promise<void> | undefined
+  /** Those who wait for enough rows to go on with. */
+  waiting: (() => void)[]
 }
 
 /**
@@ -66,7 +68,7 @@ export function createDoorListService(
     const secret = deps.randomBytes(32).toString('base64')
     const opened: List = {
       ...{ id: deps.randomBytes(16).toString('hex'), secret, key: await importListKey(secret), rows: new Map() },
-      ...{ version: 0, askedAtMs: nowMs, running: undefined, next: undefined },
+      ...{ version: 0, askedAtMs: nowMs, running: undefined, next: undefined, waiting: [] },
     }
     // Another door may have asked meanwhile.
     const list = lists.get(eventId) ?? opened
@@ -79,6 +81,7 @@ export function createDoorListService(
     for (;;) {
       const tickets = await read((db) => listTicketsForDoor(db, eventId, { afterId, limit: READ_ROWS, now: now() }))
       await Promise.all(tickets.map((ticket) => keep(list, ticket)))
+      for (const wake of list.waiting.splice(0)) wake()
       const last = tickets.at(-1)
       if (last === undefined || tickets.length < READ_ROWS) return
       afterId = last.id
@@ -103,6 +106,21 @@ export function createDoorListService(
         return list.running
       })
     return list.next
+  }
+
+  /** Resolves when the list is up to date, or sooner with more than a page to send: making a long list takes seconds. */
+  async function somethingToSend(list: List, eventId: number, after: number): Promise<void> {
+    const hasPage = () => rowsAfter(list, after).length > PAGE_ROWS
+    if (hasPage()) return
+    const refreshed = refresh(list, eventId).then(() => true)
+    const rowsCame = () =>
+      new Promise<boolean>((resolve) => {
+        list.waiting.push(() => {
+          resolve(false)
+        })
+      })
+    let isUpToDate = false
+    while (!isUpToDate && !hasPage()) isUpToDate = await Promise.race([refreshed, rowsCame()])
   }
 
   function rowsAfter(list: List, version: number): Kept[] {
@@ -134,8 +152,7 @@ export function createDoorListService(
       const known = listId === list.id
       const after = known ? Number(seen) : 0
       const at = now()
-      // A full page of what is known already is worth sending at once.
-      if (rowsAfter(list, after).length <= PAGE_ROWS) await refresh(list, eventId)
+      await somethingToSend(list, eventId, after)
       const found = rowsAfter(list, after)
       const rows = found.slice(0, PAGE_ROWS)
       const { name, ...venue } = deps.venue()

@@ -32,7 +32,8 @@ export function createOfflineJudge(deps: {
       const { facts } = found.list
       const door = facts.doors.find(({ id }) => id === scan.doorId)
       if (door?.needsSignature === true && signature === 'none') return stopped(scan, 'signature_needed')
-      const [content, passages] = [await storage.rowOf(found.keys.name), await storage.passagesOf(found.keys.name)]
+      const { name } = found.keys
+      const [content, passages] = await Promise.all([storage.rowOf(name), storage.passagesOf(name)])
       if (content === undefined) {
         const ofThisEvent = signature === 'valid' && text.signed?.eventId === facts.event.id
         return judgeUnlisted(scan, passages, ofThisEvent, facts)

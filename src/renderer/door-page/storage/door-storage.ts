@@ -18,6 +18,8 @@ export interface StoredList {
 /** A scan: what was read, sealed, until the server has it; and then what it did to the ticket, until the list tells of it. */
 export interface KeptScan {
   nonce: string
+  /** Rises from scan to scan. */
+  order: number
   /** Null once the server has it. */
   sealed: string | null
   at: string
@@ -63,7 +65,7 @@ export interface DoorStorage {
   rowOf: (name: string) => Promise<string | undefined>
   /** In the order in which they happened. */
   passagesOf: (name: string) => Promise<LocalPassage[]>
-  /** Adds to the rows of a list that is on its way or in use. */
+  /** Adds to the rows of the list in use, or brings all of another. */
   putRows: (listId: string, rows: readonly SealedRow[]) => Promise<void>
   /**
    * Makes a list the one in use and forgets the rows of any other, and the passages that the server had by `settledBeforeMs`, of which it
