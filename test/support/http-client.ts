@@ -53,9 +53,15 @@ export function openConnections(url: string, maxSockets = 16, ca?: string): Http
     close,
     send(method, path, request = {}) {
       const { headers, body } = encode(method, request)
+      const isRepeatable = method === 'GET' || method === 'HEAD'
       return new Promise((resolve, reject) => {
         const outgoing = begin({ agent, host: hostname.replace(/^\[|\]$/g, ''), port, method, path, headers })
-        outgoing.on('error', reject)
+        outgoing.on('error', (error: NodeJS.ErrnoException) => {
+          // The server hung up an idle connection just as it was taken up again: every browser asks anew then.
+          if (isRepeatable && outgoing.reusedSocket && error.code === 'ECONNRESET')
+            resolve(this.send(method, path, request))
+          else reject(error)
+        })
         outgoing.on('response', (incoming) => {
           const chunks: Buffer[] = []
           incoming.on('data', (chunk: Buffer) => chunks.push(chunk))

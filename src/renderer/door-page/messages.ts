@@ -24,7 +24,6 @@ export const sv = {
   failed: { word: 'Skanna igen', action: 'Lucka kunde inte svara på den skanningen. Prova igen, eller fråga kassan.' },
   door_not_found: 'Dörren finns inte längre. Välj en annan.',
   supervisor_needed: 'För många okända koder. Be kassan säga att allt är väl.',
-  slowed_down: 'För många okända koder. Vänta en stund och skanna igen.',
   setUp: {
     title: 'Vilken dörr?',
     event: 'Evenemang',
@@ -68,7 +67,6 @@ export const en: typeof sv = {
   failed: { word: 'Scan again', action: 'Lucka could not answer that scan. Try again, or ask the till.' },
   door_not_found: 'This door no longer exists. Choose another.',
   supervisor_needed: 'Too many unknown codes. Ask the till to say that all is well.',
-  slowed_down: 'Too many unknown codes. Wait a moment and scan again.',
   setUp: {
     title: 'Which door?',
     event: 'Event',

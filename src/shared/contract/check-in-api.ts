@@ -10,7 +10,7 @@ export const ScanMode = Type.Union([Type.Literal('entry'), Type.Literal('exit'),
 /**
  * POST /api/v1/check-ins with an `idempotency-key`, the scan's nonce: made before the first try and kept through all. Always 200
  * with a verdict, and the same one for the same nonce; 404 `door_not_found`, `event_not_found`; 409 `idempotency_key_reused`;
- * 429 `slowed_down` (details.retryAfterMs) and 423 `supervisor_needed` when a device has shown too many unknown codes.
+ * 423 `supervisor_needed` when a device has shown too many unknown codes; before that, each unknown code is answered late.
  * `scanned` is what the scanner read, as it read it. `eventId` is the event that the door works on, null for all that it takes.
  */
 export const ScanRequest = Type.Object(

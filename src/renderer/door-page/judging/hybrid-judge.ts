@@ -1,9 +1,10 @@
 import { ApiError } from '#renderer/api/client'
+import { UNKNOWN_CODE_DELAY_MS } from '#shared/domain/access/unknown-codes'
 import type { Contact } from '../contact'
 import type { Judge, Judgement } from './judge'
 
-/** A queue of people waits: whoever has not answered by then is not asked for longer. */
-const patienceMs = 1_500
+/** A queue of people waits: whoever has not answered by then is not asked for longer. A late answer on purpose is no lost one. */
+const patienceMs = UNKNOWN_CODE_DELAY_MS + 500
 
 /**
  * Asks the server while there is contact, and the list otherwise. A server that is slow or gone costs a scan its patience once: the

@@ -12,8 +12,8 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const FREE_IN_A_MINUTE = 5
 const MOST_IN_AN_HOUR = 60
-/** How late an answer comes. */
-const SLOW_MS = 2_000
+/** How late an answer comes; whoever waits for one has to wait longer than that. */
+export const UNKNOWN_CODE_DELAY_MS = 2_000
 
 export const noUnknownCodes: UnknownCodes = { shownAtMs: [] }
 
@@ -25,7 +25,7 @@ export function afterUnknownCode(codes: UnknownCodes, nowMs: number): UnknownCod
 
 /** How long the answer to the unknown code that was just counted is held back. */
 export function delayMs(codes: UnknownCodes, nowMs: number): number {
-  return since(codes, nowMs - MINUTE_MS).length > FREE_IN_A_MINUTE ? SLOW_MS : 0
+  return since(codes, nowMs - MINUTE_MS).length > FREE_IN_A_MINUTE ? UNKNOWN_CODE_DELAY_MS : 0
 }
 
 /** Whether whoever has shown these is answered no more. */
