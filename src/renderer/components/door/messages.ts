@@ -113,6 +113,16 @@ export const sv = {
     confirm: 'Ångra',
     back: 'Tillbaka',
   },
+  everyoneOut: {
+    begin: 'Alla ute …',
+    beginOf: 'Alla ute: {event} …',
+    inside: 'Ingen är inne på {event}. | 1 är inne på {event}. | {count} är inne på {event}.',
+    does: 'Alla räknas som ute, och dörrarnas siffror börjar om. Använda biljetter förblir använda.',
+    confirm: 'Räkna alla som ute',
+    back: 'Tillbaka',
+    done: 'Alla räknas som ute: {event}.',
+  },
+  conflicts: 'Insläpp att se över | 1 insläpp att se över | {count} insläpp att se över',
   keys: {
     title: 'Dörr',
     modes: 'In, ut, bara titta',
@@ -127,6 +137,7 @@ export const sv = {
     mixed_scans: 'Två skanningar kom på en gång.',
     scan_not_found: 'Skanningen finns inte hos servern.',
     nothing_to_undo: 'Ingen gick igenom på den skanningen.',
+    event_not_found: 'Evenemanget finns inte längre.',
     used_since: 'Biljetten har använts igen sedan dess. Ångra den senaste skanningen i stället.',
   },
 }
@@ -245,6 +256,16 @@ export const en: typeof sv = {
     confirm: 'Undo',
     back: 'Back',
   },
+  everyoneOut: {
+    begin: 'Everyone out …',
+    beginOf: 'Everyone out: {event} …',
+    inside: 'Nobody is inside {event}. | 1 is inside {event}. | {count} are inside {event}.',
+    does: 'Everyone counts as gone, and the doors’ numbers begin anew. Used tickets stay used.',
+    confirm: 'Count everyone out',
+    back: 'Back',
+    done: 'Everyone counts as gone: {event}.',
+  },
+  conflicts: 'Admissions to look at | 1 admission to look at | {count} admissions to look at',
   keys: {
     title: 'Door',
     modes: 'In, out, only look',
@@ -259,6 +280,7 @@ export const en: typeof sv = {
     mixed_scans: 'Two scans came at once.',
     scan_not_found: 'The server does not know that scan.',
     nothing_to_undo: 'Nobody passed on that scan.',
+    event_not_found: 'The event is no longer there.',
     used_since: 'The ticket has been used again since. Undo the latest scan instead.',
   },
 }
