@@ -140,6 +140,7 @@ test('who was let in twice without contact is listed until somebody has dealt wi
   expect(scans[0]?.conflict).toBe('already_used')
   const list = await manager.call<ScanConflictList>('GET', '/scan-conflicts')
   expect(list).toMatchObject({ openCount: 1, conflicts: [{ reason: 'already_used', ticket: { code } }] })
+  expect(list.conflicts[0]?.scan.code).toBe(code)
   expect(list.conflicts[0]?.earlierUse).toMatchObject({ doorName: 'Entrén', staffName: 'Maja Lind', offline: false })
   const path = `/scan-conflicts/${String(list.conflicts[0]?.id)}/resolutions`
   expect(await manager.call('POST', path, { note: 'Tvillingar' })).toMatchObject({ note: 'Tvillingar' })

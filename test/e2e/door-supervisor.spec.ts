@@ -27,7 +27,7 @@ test('an admission without contact is seen at once and settled; a ticket is bloc
       await uploadAdmission(page, first)
       await expect(page.getByRole('link', { name: 'Dörr 1 väntar på dig' })).toBeVisible()
       await look(page, 'conflict-waiting')
-      await page.getByRole('link', { name: '1 insläpp att se över' }).click()
+      await page.getByRole('link', { name: '1 att se över' }).click()
       await expect(page.getByRole('article', { name: 'Två insläpp på samma biljett' })).toContainText(first)
       await look(page, 'conflict')
       await page.getByRole('button', { name: /^Avgör/ }).click()

@@ -43,6 +43,8 @@ export const ScanConflict = Type.Object({
   scan: Type.Object({
     at: Instant,
     receivedAt: Instant,
+    /** The letters that were shown; null when they had not the shape of a ticket's. */
+    code: Nullable(Type.String()),
     doorName: Type.String(),
     deviceName: Nullable(Type.String()),
     staffName: Nullable(Type.String()),

@@ -50,13 +50,27 @@ test('says how many are inside before it counts them out', async () => {
   expect(document.activeElement?.textContent).toBe('Alla räknas som ute: Fysikalen Dag 1.')
 })
 
-test('offers only events with somebody inside, by their names when there are several', async () => {
-  open(events, [
-    [1, 0],
-    [2, 4],
-  ])
+test('of several events with somebody inside one is chosen first', async () => {
+  const seen = open(
+    [...events, { id: 3, title: 'Fysikalen Dag 3' } as Event],
+    [
+      [1, 0],
+      [2, 4],
+      [3, 1],
+    ],
+  )
+  await click('Alla ute …')
+  expect(screen.findAll('button').map((it) => it.text())).toEqual(['Fysikalen Dag 2', 'Fysikalen Dag 3', 'Tillbaka'])
+  await click('Fysikalen Dag 3')
+  expect(screen.text()).toContain('1 är inne på Fysikalen Dag 3.')
+  await submit()
+  expect(seen.map(({ path }) => path)).toEqual(['/events/3/everyone-out'])
+})
+
+test('is not there while nobody is inside', async () => {
+  open(events, [[1, 0]])
   await settled()
-  expect(screen.findAll('button').map((it) => it.text())).toEqual(['Alla ute: Fysikalen Dag 2 …'])
+  expect(screen.findAll('button')).toEqual([])
 })
 
 test('a failure is told beside the question', async () => {

@@ -64,6 +64,7 @@ async function selectConflicts(db: Db, which: { id: number } | { openOrSince: st
       'door.name as doorName',
       'device.name as deviceName',
       'scanner.name as staffName',
+      'scan.code as scannedCode',
       'ticket.code',
       'ticket.order_id as orderId',
       'earlier.at as earlierAt',
@@ -87,7 +88,7 @@ async function selectConflicts(db: Db, which: { id: number } | { openOrSince: st
   return rows.map(({ at, receivedAt, doorName, deviceName, staffName, code, orderId, ...row }) => ({
     id: row.id,
     reason: row.reason,
-    scan: { at, receivedAt, doorName, deviceName, staffName },
+    scan: { at, receivedAt, code: row.scannedCode, doorName, deviceName, staffName },
     earlierUse: earlierUseOf(at, row),
     ticket:
       code === null || orderId === null

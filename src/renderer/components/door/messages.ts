@@ -115,14 +115,13 @@ export const sv = {
   },
   everyoneOut: {
     begin: 'Alla ute …',
-    beginOf: 'Alla ute: {event} …',
     inside: 'Ingen är inne på {event}. | 1 är inne på {event}. | {count} är inne på {event}.',
     does: 'Alla räknas som ute, och dörrarnas siffror börjar om. Använda biljetter förblir använda.',
     confirm: 'Räkna alla som ute',
     back: 'Tillbaka',
     done: 'Alla räknas som ute: {event}.',
   },
-  conflicts: 'Insläpp att se över | 1 insläpp att se över | {count} insläpp att se över',
+  conflicts: 'Inget att se över | 1 att se över | {count} att se över',
   keys: {
     title: 'Dörr',
     modes: 'In, ut, bara titta',
@@ -258,14 +257,13 @@ export const en: typeof sv = {
   },
   everyoneOut: {
     begin: 'Everyone out …',
-    beginOf: 'Everyone out: {event} …',
     inside: 'Nobody is inside {event}. | 1 is inside {event}. | {count} are inside {event}.',
     does: 'Everyone counts as gone, and the doors’ numbers begin anew. Used tickets stay used.',
     confirm: 'Count everyone out',
     back: 'Back',
     done: 'Everyone counts as gone: {event}.',
   },
-  conflicts: 'Admissions to look at | 1 admission to look at | {count} admissions to look at',
+  conflicts: 'Nothing to look at | 1 to look at | {count} to look at',
   keys: {
     title: 'Door',
     modes: 'In, out, only look',

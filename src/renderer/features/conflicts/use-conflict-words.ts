@@ -39,7 +39,9 @@ export function useConflictWords() {
     /** Both admissions by the clock: the one that the server learned of first need not have been first. */
     admissions({ scan, earlierUse }: ScanConflict): ToldAdmission[] {
       const told = tell({ ...scan, offline: true })
-      const received = t('conflicts.received', { time: format.dayAndClock(scan.receivedAt) })
+      const sameDay = format.day(scan.at) === format.day(scan.receivedAt)
+      const time = sameDay ? format.clock(scan.receivedAt) : format.dayAndClock(scan.receivedAt)
+      const received = t('conflicts.received', { time })
       const own = { ...told, sentence: `${told.sentence} ${received}` }
       const all = earlierUse === null ? [own] : [tell(earlierUse), own]
       return all.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
