@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Admissions, ScanMode, ScanVerdict } from '#shared/contract/check-in-api'
 import type { Order } from '#shared/contract/order-api'
+import type { OrderScanList } from '#shared/contract/order-scan-api'
 import type { ScanConflictList, UploadedScans } from '#shared/contract/scan-upload-api'
 import type { Static } from 'typebox'
 import { startSourceServer, type SourceServer } from '../support/source-server'
@@ -139,10 +140,68 @@ test('who was let in twice without contact is listed until somebody has dealt wi
   expect(scans[0]?.conflict).toBe('already_used')
   const list = await manager.call<ScanConflictList>('GET', '/scan-conflicts')
   expect(list).toMatchObject({ openCount: 1, conflicts: [{ reason: 'already_used', ticket: { code } }] })
+  expect(list.conflicts[0]?.scan.code).toBe(code)
+  expect(list.conflicts[0]?.earlierUse).toMatchObject({ doorName: 'Entrén', staffName: 'Maja Lind', offline: false })
   const path = `/scan-conflicts/${String(list.conflicts[0]?.id)}/resolutions`
   expect(await manager.call('POST', path, { note: 'Tvillingar' })).toMatchObject({ note: 'Tvillingar' })
   expect((await manager.send('POST', path, { note: 'Igen' })).json()).toMatchObject({
     error: { code: 'already_resolved' },
   })
   expect((await manager.call<ScanConflictList>('GET', '/scan-conflicts')).openCount).toBe(0)
+})
+
+test('what the doors have done with an order is told with who, where and what was taken back', async () => {
+  const order = await sell()
+  const code = codeOf(order)
+  const nonce = randomUUID()
+  await scan(code, nonce, 'look')
+  await scan(code, randomUUID())
+  const left = randomUUID()
+  await scan(code, left, 'exit')
+  await undo(left)
+  await scan(code, randomUUID())
+  const path = `/orders/${String(order.id)}/scans`
+  const { scans } = await manager.call<OrderScanList>('GET', path)
+  expect(scans.map(({ ticketCode, outcome, reason }) => [ticketCode, outcome, reason])).toEqual([
+    [code, 'valid', null],
+    [code, 'admitted', null],
+    [code, 'left', null],
+    [code, 'refused', 'already_used'],
+  ])
+  expect(scans[1]).toMatchObject({ doorName: 'Entrén', staffName: 'Maja Lind', deviceName: null, undone: null })
+  expect(scans[2]?.undone).toMatchObject({ by: 'Maja Lind' })
+  expect((await atDoor.send('GET', path)).status).toBe(403)
+  expect((await manager.send('GET', '/orders/999999/scans')).status).toBe(404)
+})
+
+test('before a use that was taken back there was none', async () => {
+  const code = codeOf(await sell())
+  const [taken, second] = [randomUUID(), randomUUID()]
+  await scan(code, taken)
+  await undo(taken)
+  const offline = (nonce: string) => ({
+    ...{ nonce, scanned: code, at: new Date().toISOString(), doorId: 1, eventId: null },
+    ...{ mode: 'entry', outcome: 'admitted', reason: null },
+  })
+  await manager.call('POST', '/check-ins/uploads', { scans: [offline(second)] })
+  await manager.call('POST', '/check-ins/uploads', { scans: [offline(randomUUID())] })
+  const { conflicts } = await manager.call<ScanConflictList>('GET', '/scan-conflicts')
+  const ofTicket = conflicts.filter(({ ticket }) => ticket?.code === code)
+  expect(ofTicket.map(({ earlierUse }) => earlierUse)).toMatchObject([{ doorName: 'Entrén', offline: true }])
+})
+
+test('a use by the ticket API is the earlier one of a conflict without a door', async () => {
+  const code = codeOf(await sell())
+  await server.connections.send('PUT', '/validate_ticket/', { json: { external_id: code } })
+  await manager.call('POST', '/check-ins/uploads', {
+    scans: [
+      {
+        ...{ nonce: randomUUID(), scanned: code, at: new Date().toISOString(), doorId: 1, eventId: null },
+        ...{ mode: 'entry', outcome: 'admitted', reason: null },
+      },
+    ],
+  })
+  const { conflicts } = await manager.call<ScanConflictList>('GET', '/scan-conflicts')
+  const found = conflicts.find(({ ticket }) => ticket?.code === code)
+  expect(found).toMatchObject({ reason: 'already_used', earlierUse: { doorName: null, deviceName: null } })
 })

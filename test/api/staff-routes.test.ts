@@ -64,6 +64,7 @@ const leastOf: Record<string, Who> = {
   revokeTicketKey: 'manager',
   searchOrders: 'cashier',
   getOrder: 'cashier',
+  listOrderScans: 'cashier',
   releaseOrder: 'cashier',
   payCash: 'cashier',
   startSwishPayment: 'cashier',

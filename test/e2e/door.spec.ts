@@ -1,53 +1,11 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
-import { projectFolder } from './support/electron-install'
+import { lookInto, sell } from './support/door-evening'
 import { openServedScreens } from './support/served-screens'
 import { openTill, scanWithWedge, signIn, verdict } from './support/staff-pages'
 
 /* The door as a person at a keyboard works it. The pictures go to test-results/door. */
 
-const pictures = join(projectFolder, 'test-results', 'door')
-
-async function look(page: Page, name: string): Promise<void> {
-  mkdirSync(pictures, { recursive: true })
-  await page.screenshot({ path: join(pictures, `${name}.png`) })
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  expect(
-    violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target).join(', ')}`),
-  ).toEqual([])
-}
-
-/** Sells for cash over the API. @returns the codes */
-async function sell(page: Page, typeTitle: string, count: number, email: string): Promise<string[]> {
-  return page.evaluate(
-    async ([title, wanted, address]) => {
-      const call = async (method: string, path: string, body?: unknown) => {
-        const headers = { 'x-lucka-client': 'staff', 'idempotency-key': crypto.randomUUID() }
-        const json =
-          body === undefined
-            ? {}
-            : { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } }
-        return (await fetch(`/api/v1${path}`, { method, ...json })).json()
-      }
-      const { events, ticketTypes } = await call('GET', '/catalogue')
-      const { registers } = await call('GET', '/registers')
-      const order = await call('POST', '/orders', {
-        eventId: events[0].id,
-        shiftId: registers[0].openShift.id,
-        lines: [
-          { ticketTypeId: ticketTypes.find((type: { title: string }) => type.title === title).id, count: wanted },
-        ],
-        email: address,
-      })
-      const givenOre = Number(order.totalOre) + 100
-      const paid = await call('POST', `/orders/${order.id}/cash-payments`, { givenOre })
-      return paid.tickets.map(({ code }: { code: string }) => code)
-    },
-    [typeTitle, count, email] as const,
-  )
-}
+const look = lookInto('door')
 
 /** Later than a scanning phone sends the same code twice. */
 async function scanAgain(page: Page, code: string): Promise<void> {

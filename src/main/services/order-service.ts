@@ -1,8 +1,10 @@
 import type { Order, OrderSummary, OrderTicket } from '#shared/contract/order-api'
+import type { OrderScan } from '#shared/contract/order-scan-api'
 import { readTicketText } from '#shared/domain/tickets/ticket-text'
 import type { TicketDocument } from '../devices/tickets/ticket-document'
 import type { TicketPrinter } from '../devices/tickets/ticket-pdf'
 import { findEvent } from '../storage/repositories/event-repository'
+import { listScansOfOrder } from '../storage/repositories/order-scan-repository'
 import { findOrderView, searchOrders } from '../storage/repositories/order-view-repository'
 import type { Viewpoint } from '../storage/repositories/payment-attempt-repository'
 import type { ServiceDeps } from './service-deps'
@@ -11,6 +13,8 @@ import type { TicketQrTexts } from './ticket-qr-text'
 
 export interface OrderService {
   find: (id: number) => Promise<Order | undefined>
+  /** What the doors have done with its tickets, oldest first. */
+  scans: (id: number) => Promise<OrderScan[] | undefined>
   /** Newest first. The text may be an order number, a ticket as scanned, the beginning of an address, or a part of the name it was parked under; empty finds all. */
   search: (text: string, limit: number) => Promise<OrderSummary[]>
   /** The tickets of a paid order as they are printed, undefined while there is nothing to print. */
@@ -51,6 +55,7 @@ export function createOrderService(
   return {
     ticketDocuments,
     find: (id) => deps.read((db) => findOrderView(db, id, deps.viewpoint())),
+    scans: (id) => deps.read((db) => listScansOfOrder(db, id)),
 
     search(text, limit) {
       const wanted = text.trim()

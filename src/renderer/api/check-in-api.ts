@@ -41,3 +41,7 @@ export const searchAtDoor = async (text: string, signal: AbortSignal): Promise<F
   (await request<DoorSearch>('GET', `/door-search?text=${encodeURIComponent(text)}`, { signal })).tickets
 
 export const getAdmissions = (eventId: number) => request<Admissions>('GET', `/events/${String(eventId)}/admissions`)
+
+/** Counts everybody of an event as gone. Used tickets stay used. */
+export const countEveryoneOut = (eventId: number) =>
+  request<Admissions>('POST', `/events/${String(eventId)}/everyone-out`)

@@ -1,4 +1,4 @@
-import type { Device, DeviceList, NewPairing, Pairing, PairingState } from '#shared/contract/device-api'
+import type { Device, DeviceEdit, DeviceList, NewPairing, Pairing, PairingState } from '#shared/contract/device-api'
 import { request } from './client'
 
 /** The living ones first. */
@@ -8,6 +8,10 @@ export const listDevices = async (): Promise<Device[]> => (await request<DeviceL
 export const beginPairing = (pairing: NewPairing) => request<Pairing>('POST', '/pairings', { body: pairing })
 
 export const getPairing = (id: number) => request<PairingState>('GET', `/pairings/${String(id)}`)
+
+/** Renames it, or moves it to another door or register. @throws ApiError `device_revoked`, `door_not_found`, `register_not_found` */
+export const saveDevice = (id: number, edit: DeviceEdit) =>
+  request<Device>('PUT', `/devices/${String(id)}`, { body: edit })
 
 /** Shuts it out at once and for good. */
 export const revokeDevice = (id: number) => request<Device>('DELETE', `/devices/${String(id)}`)

@@ -35,6 +35,12 @@ export const router = createRouter({
       meta: { permission: 'check_in' },
     },
     {
+      path: '/conflicts',
+      name: 'conflicts',
+      component: () => import('#renderer/features/conflicts/ConflictsScreen.vue'),
+      meta: { permission: 'undo_check_in' },
+    },
+    {
       path: '/orders/:id(\\d+)?',
       name: 'orders',
       component: () => import('#renderer/features/orders/OrdersScreen.vue'),

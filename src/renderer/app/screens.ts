@@ -23,7 +23,7 @@ export interface Screen {
 
 const allScreens: readonly Screen[] = [
   { name: 'till', path: '/till', under: ['/till'], icon: mdiCashRegister, permission: 'sell' },
-  { name: 'door', path: '/door', under: ['/door'], icon: mdiDoorOpen, permission: 'check_in' },
+  { name: 'door', path: '/door', under: ['/door', '/conflicts'], icon: mdiDoorOpen, permission: 'check_in' },
   { name: 'orders', path: '/orders', under: ['/orders'], icon: mdiReceiptTextOutline, permission: 'view_orders' },
   { name: 'payments', path: '/payments', under: ['/payments'], icon: mdiSwapVertical, permission: 'sell' },
   {

@@ -39,15 +39,28 @@ export type UploadedScans = Static<typeof UploadedScans>
 export const ScanConflict = Type.Object({
   id: Id,
   reason: ScanReason,
-  /** The scan in question, and the ticket's first use. */
+  /** The scan in question. */
   scan: Type.Object({
     at: Instant,
     receivedAt: Instant,
+    /** The letters that were shown; null when they had not the shape of a ticket's. */
+    code: Nullable(Type.String()),
     doorName: Type.String(),
     deviceName: Nullable(Type.String()),
     staffName: Nullable(Type.String()),
   }),
-  firstUse: Nullable(Type.Object({ at: Instant, doorName: Nullable(Type.String()) })),
+  /** The use of the ticket that the server had counted before it; by the clock it may have come later. */
+  earlierUse: Nullable(
+    Type.Object({
+      at: Instant,
+      /** Null for a use by the ticket API or at the till. */
+      doorName: Nullable(Type.String()),
+      deviceName: Nullable(Type.String()),
+      staffName: Nullable(Type.String()),
+      /** That door had no contact either. */
+      offline: Type.Boolean(),
+    }),
+  ),
   /** Null for a code that the server does not know. */
   ticket: Nullable(
     Type.Object({ code: Type.String(), orderId: Id, ticketTypeTitle: Type.String(), eventTitle: Type.String() }),

@@ -25,7 +25,7 @@ const seen = () => requests.filter(({ path }) => path.endsWith('/refunds'))
 let screen: VueWrapper
 
 async function open(order: Order, role: Role = 'manager'): Promise<void> {
-  screen = mountScreen(OrderDetail, { order })
+  screen = mountScreen(OrderDetail, { order, scans: undefined })
   signInAs(role)
   await settled()
 }

@@ -2,6 +2,29 @@ import type { ScanConflict } from '#shared/contract/scan-upload-api'
 import type { Db } from '../schema'
 import type { Transaction } from '../transaction'
 
+interface UseColumns {
+  earlierAt: string | null
+  earlierDoorName: string | null
+  earlierDeviceName: string | null
+  earlierStaffName: string | null
+  earlierOffline: number | null
+  firstUsedAt: string | null
+  firstDoorName: string | null
+}
+
+/** The scan that was counted before this one; a use that no scan tells of, by the ticket API or at the till, is only known as the first. */
+function earlierUseOf(at: string, row: UseColumns): ScanConflict['earlierUse'] {
+  if (row.earlierAt !== null) {
+    const { earlierAt, earlierDoorName, earlierDeviceName, earlierStaffName, earlierOffline } = row
+    return {
+      ...{ at: earlierAt, doorName: earlierDoorName, deviceName: earlierDeviceName, staffName: earlierStaffName },
+      offline: earlierOffline === 1,
+    }
+  }
+  if (row.firstUsedAt === null || row.firstUsedAt === at) return null
+  return { at: row.firstUsedAt, doorName: row.firstDoorName, deviceName: null, staffName: null, offline: false }
+}
+
 async function selectConflicts(db: Db, which: { id: number } | { openOrSince: string }): Promise<ScanConflict[]> {
   const rows = await db
     .selectFrom('scan_conflict as conflict')
@@ -14,6 +37,21 @@ async function selectConflicts(db: Db, which: { id: number } | { openOrSince: st
     .leftJoin('ticket_type', 'ticket_type.id', 'ticket.ticket_type_id')
     .leftJoin('event', 'event.id', 'ticket.event_id')
     .leftJoin('door as first_door', 'first_door.id', 'ticket.first_door_id')
+    .leftJoin('scan as earlier', (join) =>
+      join.on('earlier.id', '=', (eb) =>
+        eb
+          .selectFrom('scan as before')
+          .leftJoin('scan_undo as undo', 'undo.scan_id', 'before.id')
+          .select((of) => of.fn.max('before.id').as('id'))
+          .whereRef('before.ticket_id', '=', 'scan.ticket_id')
+          .whereRef('before.check_in_id', '<', 'scan.check_in_id')
+          // What had been taken back by then was no use any longer.
+          .where((of) => of.or([of('undo.at', 'is', null), of('undo.at', '>', of.ref('scan.received_at'))])),
+      ),
+    )
+    .leftJoin('door as earlier_door', 'earlier_door.id', 'earlier.door_id')
+    .leftJoin('device as earlier_device', 'earlier_device.id', 'earlier.device_id')
+    .leftJoin('staff_user as earlier_staff', 'earlier_staff.id', 'earlier.staff_user_id')
     .select([
       'conflict.id',
       'conflict.reason',
@@ -26,8 +64,14 @@ async function selectConflicts(db: Db, which: { id: number } | { openOrSince: st
       'door.name as doorName',
       'device.name as deviceName',
       'scanner.name as staffName',
+      'scan.code as scannedCode',
       'ticket.code',
       'ticket.order_id as orderId',
+      'earlier.at as earlierAt',
+      'earlier_door.name as earlierDoorName',
+      'earlier_device.name as earlierDeviceName',
+      'earlier_staff.name as earlierStaffName',
+      'earlier.offline as earlierOffline',
       'ticket.first_used_at as firstUsedAt',
       'first_door.name as firstDoorName',
       'ticket_type.title as ticketTypeTitle',
@@ -41,22 +85,20 @@ async function selectConflicts(db: Db, which: { id: number } | { openOrSince: st
     .orderBy((eb) => eb('conflict.resolved_at', 'is not', null))
     .orderBy('conflict.id', 'desc')
     .execute()
-  return rows.map(
-    ({ at, receivedAt, doorName, deviceName, staffName, firstUsedAt, firstDoorName, code, orderId, ...row }) => ({
-      id: row.id,
-      reason: row.reason,
-      scan: { at, receivedAt, doorName, deviceName, staffName },
-      firstUse: firstUsedAt === null ? null : { at: firstUsedAt, doorName: firstDoorName },
-      ticket:
-        code === null || orderId === null
-          ? null
-          : { code, orderId, ticketTypeTitle: row.ticketTypeTitle ?? '', eventTitle: row.eventTitle ?? '' },
-      openedAt: row.openedAt,
-      resolvedAt: row.resolvedAt,
-      resolvedBy: row.resolvedBy,
-      note: row.note,
-    }),
-  )
+  return rows.map(({ at, receivedAt, doorName, deviceName, staffName, code, orderId, ...row }) => ({
+    id: row.id,
+    reason: row.reason,
+    scan: { at, receivedAt, code: row.scannedCode, doorName, deviceName, staffName },
+    earlierUse: earlierUseOf(at, row),
+    ticket:
+      code === null || orderId === null
+        ? null
+        : { code, orderId, ticketTypeTitle: row.ticketTypeTitle ?? '', eventTitle: row.eventTitle ?? '' },
+    openedAt: row.openedAt,
+    resolvedAt: row.resolvedAt,
+    resolvedBy: row.resolvedBy,
+    note: row.note,
+  }))
 }
 
 /** The open ones, then those that were opened since `since`; the newest first. */

@@ -113,6 +113,15 @@ export const sv = {
     confirm: 'Ångra',
     back: 'Tillbaka',
   },
+  everyoneOut: {
+    begin: 'Alla ute …',
+    inside: 'Ingen är inne på {event}. | 1 är inne på {event}. | {count} är inne på {event}.',
+    does: 'Alla räknas som ute, och dörrarnas siffror börjar om. Använda biljetter förblir använda.',
+    confirm: 'Räkna alla som ute',
+    back: 'Tillbaka',
+    done: 'Alla räknas som ute: {event}.',
+  },
+  conflicts: 'Inget att se över | 1 att se över | {count} att se över',
   keys: {
     title: 'Dörr',
     modes: 'In, ut, bara titta',
@@ -127,6 +136,7 @@ export const sv = {
     mixed_scans: 'Två skanningar kom på en gång.',
     scan_not_found: 'Skanningen finns inte hos servern.',
     nothing_to_undo: 'Ingen gick igenom på den skanningen.',
+    event_not_found: 'Evenemanget finns inte längre.',
     used_since: 'Biljetten har använts igen sedan dess. Ångra den senaste skanningen i stället.',
   },
 }
@@ -245,6 +255,15 @@ export const en: typeof sv = {
     confirm: 'Undo',
     back: 'Back',
   },
+  everyoneOut: {
+    begin: 'Everyone out …',
+    inside: 'Nobody is inside {event}. | 1 is inside {event}. | {count} are inside {event}.',
+    does: 'Everyone counts as gone, and the doors’ numbers begin anew. Used tickets stay used.',
+    confirm: 'Count everyone out',
+    back: 'Back',
+    done: 'Everyone counts as gone: {event}.',
+  },
+  conflicts: 'Nothing to look at | 1 to look at | {count} to look at',
   keys: {
     title: 'Door',
     modes: 'In, out, only look',
@@ -259,6 +278,7 @@ export const en: typeof sv = {
     mixed_scans: 'Two scans came at once.',
     scan_not_found: 'The server does not know that scan.',
     nothing_to_undo: 'Nobody passed on that scan.',
+    event_not_found: 'The event is no longer there.',
     used_since: 'The ticket has been used again since. Undo the latest scan instead.',
   },
 }

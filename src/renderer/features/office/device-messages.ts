@@ -21,6 +21,10 @@ export const deviceSv = {
   done: 'Klart',
   columns: { name: 'Enhet', place: 'Var', seen: 'Sågs senast', address: 'Adress' },
   seen: { now: 'nyss', minutes: 'för 1 min sedan | för {count} min sedan', at: '{time}' },
+  edit: 'Ändra',
+  editOf: 'Ändra {name}',
+  moveText: 'Telefonen byter dörr nästa gång dess sida öppnas.',
+  save: 'Spara',
   revoke: 'Stäng ute',
   revokeOf: 'Stäng ute {name}',
   revokeText: '{name} stängs ute med en gång och för gott. Den som är inloggad på den loggas ut.',
@@ -36,6 +40,8 @@ export const deviceSv = {
     door_not_found: 'Välj en dörr.',
     register_not_found: 'Välj en kassaplats.',
     device_not_found: 'Enheten finns inte längre.',
+    device_revoked: 'Enheten är utestängd för gott.',
+    name: 'Skriv vad den ska heta.',
   },
 }
 
@@ -61,6 +67,10 @@ export const deviceEn: typeof deviceSv = {
   done: 'Done',
   columns: { name: 'Device', place: 'Where', seen: 'Last seen', address: 'Address' },
   seen: { now: 'just now', minutes: '1 min ago | {count} min ago', at: '{time}' },
+  edit: 'Edit',
+  editOf: 'Edit {name}',
+  moveText: 'The phone changes door the next time its page is opened.',
+  save: 'Save',
   revoke: 'Shut out',
   revokeOf: 'Shut out {name}',
   revokeText: '{name} is shut out at once and for good. Whoever is signed in on it is signed out.',
@@ -76,5 +86,7 @@ export const deviceEn: typeof deviceSv = {
     door_not_found: 'Choose a door.',
     register_not_found: 'Choose a register.',
     device_not_found: 'The device is no longer there.',
+    device_revoked: 'The device is shut out for good.',
+    name: 'Write what to call it.',
   },
 }

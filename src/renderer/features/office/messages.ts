@@ -3,6 +3,7 @@ import { doorEn, doorSv } from './door-messages'
 import { printerEn, printerSv } from './printer-messages'
 import { registerEn, registerSv } from './register-messages'
 import { swishEn, swishSv } from './swish-messages'
+import { ticketKeyEn, ticketKeySv } from './ticket-key-messages'
 import { tillEn, tillSv } from './till-messages'
 import { vatEn, vatSv } from './vat-messages'
 import { staffEn, staffSv } from './staff-messages'
@@ -240,6 +241,7 @@ export const sv = {
   registers: registerSv,
   doors: doorSv,
   devices: deviceSv,
+  ticketKeys: ticketKeySv,
   outbox: {
     none: 'Inga mejl än',
     noneFailed: 'Alla mejl har kommit iväg',
@@ -514,6 +516,7 @@ export const en: typeof sv = {
   registers: registerEn,
   doors: doorEn,
   devices: deviceEn,
+  ticketKeys: ticketKeyEn,
   outbox: {
     none: 'No mails yet',
     noneFailed: 'All mails have gone out',

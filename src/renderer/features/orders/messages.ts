@@ -1,3 +1,4 @@
+import { atDoorEn, atDoorSv } from './at-door-messages'
 import { giveBackEn, giveBackSv } from './give-back-messages'
 
 export const sv = {
@@ -56,6 +57,7 @@ export const sv = {
   refunded: 'Återbetald',
   beingRefunded: 'Återbetalas',
   giveBack: giveBackSv,
+  atDoor: atDoorSv,
   refunds: {
     following: 'Återbetalning {amount}: {status}',
     statuses: {
@@ -173,6 +175,10 @@ export const sv = {
     mail_written: 'Biljetterna sparades i utkorgen för {toAddress}.',
     mail_failed: 'Biljetterna kom inte fram till {toAddress}.',
     checked_in: '{title} {ticket} släpptes in.',
+    door_admitted: '{title} {ticket} släpptes in vid {door}{by}.',
+    door_returned: '{title} {ticket} kom tillbaka vid {door}{by}.',
+    door_left: '{title} {ticket} gick ut vid {door}{by}.',
+    door_undone: 'Skanningen av {title} {ticket} vid {door} ångrades{by}.',
     other: 'Något hände ({kind}).',
   },
   by: ' av {name}',
@@ -206,6 +212,8 @@ export const sv = {
     shift_closed: 'Skiftet har stängts. Öppna ett nytt i kassan.',
     copied_already: 'Kvittot har redan en kopia. Det får finnas en.',
     no_printer: 'Kassan har ingen kvittoskrivare. Se Inställningar, Skrivare.',
+    ticket_not_found: 'Biljetten finns inte längre.',
+    not_blockable: 'Bara en biljett som gäller går att spärra.',
     ticket_not_refundable: 'Biljetten {ticketCode} går inte att återbetala längre. Välj bort den.',
     swish_not_set_up: 'Den Swish som pengarna kom genom används inte nu. Se Inställningar, Swish.',
   },
@@ -267,6 +275,7 @@ export const en: typeof sv = {
   refunded: 'Refunded',
   beingRefunded: 'Being refunded',
   giveBack: giveBackEn,
+  atDoor: atDoorEn,
   refunds: {
     following: 'Refund {amount}: {status}',
     statuses: {
@@ -383,6 +392,10 @@ export const en: typeof sv = {
     mail_written: 'The tickets were kept in the outbox for {toAddress}.',
     mail_failed: 'The tickets did not reach {toAddress}.',
     checked_in: '{title} {ticket} was admitted.',
+    door_admitted: '{title} {ticket} was admitted at {door}{by}.',
+    door_returned: '{title} {ticket} came back at {door}{by}.',
+    door_left: '{title} {ticket} stepped out at {door}{by}.',
+    door_undone: 'The scan of {title} {ticket} at {door} was undone{by}.',
     other: 'Something happened ({kind}).',
   },
   by: ' by {name}',
@@ -421,6 +434,8 @@ export const en: typeof sv = {
     shift_closed: 'The shift has been closed. Open a new one in the till.',
     copied_already: 'The receipt has a copy already. There may be one.',
     no_printer: 'The till has no receipt printer. See Settings, Printers.',
+    ticket_not_found: 'The ticket is no longer there.',
+    not_blockable: 'Only a ticket that is good can be blocked.',
     ticket_not_refundable: 'Ticket {ticketCode} can no longer be refunded. Leave it out.',
     swish_not_set_up: 'The Swish that the money came by is not in use now. See Settings, Swish.',
   },

@@ -1,4 +1,5 @@
 import type { Order, TimelineEntry } from '#shared/contract/order-api'
+import type { OrderScan } from '#shared/contract/order-scan-api'
 
 /** One sentence of an order's story, and what Swish or a person said along with it. */
 export interface StoryEntry {
@@ -64,23 +65,47 @@ function entryOf({ at, kind, by, detail }: TimelineEntry, urgent: ReadonlySet<st
   }
 }
 
-const noWords = { amountOre: null, swish: null, error: null, attention: null, note: null }
+const noWords = {
+  amountOre: null,
+  ticketCodes: [],
+  swish: null,
+  error: null,
+  attention: null,
+  note: null,
+  urgent: false,
+}
 
-/** An order's timeline with its tickets' admissions among it, oldest first. */
-export function storyOf(order: Order): StoryEntry[] {
+/** What the doors let through, and what was taken back of it. Refusals are told with the ticket alone. */
+function doorEntriesOf(order: Order, scans: readonly OrderScan[]): StoryEntry[] {
+  const titles = new Map(order.tickets.map(({ code, ticketTypeTitle }) => [code, ticketTypeTitle]))
+  return scans
+    .filter(({ reason, outcome }) => reason === null && outcome !== 'valid')
+    .flatMap(({ ticketCode, at, outcome, doorName, staffName, deviceName, undone }) => {
+      const values = { ticket: ticketCode, title: titles.get(ticketCode) ?? '', door: doorName }
+      const told: StoryEntry = { ...noWords, at, keys: [`door_${outcome}`], by: staffName ?? deviceName, values }
+      return undone === null
+        ? [told]
+        : [told, { ...noWords, at: undone.at, keys: ['door_undone'], by: undone.by, values }]
+    })
+}
+
+/** An order's timeline with its tickets' passages among it, oldest first. */
+export function storyOf(order: Order, scans: readonly OrderScan[] = []): StoryEntry[] {
   const urgent = urgentKinds(order)
-  const entries = order.timeline.map((entry) => entryOf(entry, urgent))
+  const entries = [...order.timeline.map((entry) => entryOf(entry, urgent)), ...doorEntriesOf(order, scans)]
   for (const { code, ticketTypeTitle, firstUsedAt } of order.tickets) {
     if (firstUsedAt === null) continue
-    const values = { ticket: code, title: ticketTypeTitle }
+    // A use by the ticket API or at the till is no scan.
+    if (
+      scans.some(({ ticketCode, at, outcome }) => ticketCode === code && at === firstUsedAt && outcome === 'admitted')
+    )
+      continue
     entries.push({
       ...noWords,
       at: firstUsedAt,
       keys: ['checked_in'],
       by: null,
-      values,
-      ticketCodes: [],
-      urgent: false,
+      values: { ticket: code, title: ticketTypeTitle },
     })
   }
   // Instants in UTC: text order is time order, and the sort keeps what happened in the same millisecond in its order.

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { IdInPath } from '#shared/contract/common'
 import { Order, OrderList, OrderSearch } from '#shared/contract/order-api'
+import { OrderScanList } from '#shared/contract/order-scan-api'
 import type { OrderService } from '../../../services/order-service'
 import type { SwishService } from '../../../services/swish/swish-service'
 import { sendProblem } from '../../plugins/problem'
@@ -46,6 +47,24 @@ export function registerOrderRoutes(
       // A screen that looks at a waiting payment has somebody before it.
       swish.watch(order.paymentAttempt)
       return order
+    },
+  )
+
+  app.get<{ Params: { id: string } }>(
+    '/orders/:id/scans',
+    {
+      config: viewing,
+      schema: {
+        operationId: 'listOrderScans',
+        tags: ['door'],
+        params: IdInPath,
+        response: { 200: OrderScanList },
+      },
+    },
+    async (request, reply) => {
+      const scans = await orders.scans(Number(request.params.id))
+      if (scans !== undefined) return reply.send({ scans })
+      return sendProblem(reply, { order_not_found: orderNotFound }, { code: 'order_not_found' })
     },
   )
 

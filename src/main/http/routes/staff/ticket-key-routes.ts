@@ -13,7 +13,7 @@ export function registerTicketKeyRoutes(app: FastifyInstance, deps: { signing: T
   app.get(
     '/ticket-keys',
     {
-      config: { access: 'check_in', devices: ['door', 'look_door'] },
+      config: { access: ['check_in', 'edit_settings'], devices: ['door', 'look_door'] },
       schema: { operationId: 'listTicketKeys', tags: ['staff'], response },
     },
     () => ({ keys: signing.keys() }),

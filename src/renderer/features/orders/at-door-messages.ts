@@ -1,0 +1,58 @@
+/** What the doors have done with a ticket, and what they are to do: `orders.atDoor.*`. */
+export const atDoorSv = {
+  none: 'Inte skannad vid någon dörr.',
+  failed: 'Skanningarna kunde inte hämtas.',
+  outcomes: {
+    admitted: 'Släpptes in',
+    returned: 'Kom tillbaka',
+    left: 'Gick ut',
+    valid: 'Tittades på: gäller',
+    refused: 'Nekades: {reason}',
+    undecided: 'Avgjordes inte: {reason}',
+  },
+  looked: 'Tittades på: {reason}',
+  offline: '{place}, utan kontakt',
+  undone: 'Ångrades {time} av {name}',
+  blocked: 'Spärrad {time}: {reason}',
+  block: {
+    begin: 'Spärra {code} …',
+    does: 'Ingen dörr släpper in {code} förrän spärren släpps. Inga pengar går tillbaka.',
+    reason: 'Anledning',
+    reasons: { stolen: 'Stulen', lost: 'Borttappad', copied: 'Kopierad', misconduct: 'Avvisad' },
+    missing: 'Skriv varför, eller välj ovanför.',
+    confirm: 'Spärra biljetten',
+    back: 'Tillbaka',
+    release: 'Släpp spärren på {code} …',
+    releases: 'Dörrarna släpper in {code} igen.',
+    confirmRelease: 'Släpp spärren',
+  },
+}
+
+export const atDoorEn: typeof atDoorSv = {
+  none: 'Not scanned at any door.',
+  failed: 'The scans could not be read.',
+  outcomes: {
+    admitted: 'Let in',
+    returned: 'Came back',
+    left: 'Stepped out',
+    valid: 'Looked at: good',
+    refused: 'Refused: {reason}',
+    undecided: 'Not decided: {reason}',
+  },
+  looked: 'Looked at: {reason}',
+  offline: '{place}, without contact',
+  undone: 'Undone {time} by {name}',
+  blocked: 'Blocked {time}: {reason}',
+  block: {
+    begin: 'Block {code} …',
+    does: 'No door lets {code} in until it is unblocked. No money goes back.',
+    reason: 'Reason',
+    reasons: { stolen: 'Stolen', lost: 'Lost', copied: 'Copied', misconduct: 'Sent away' },
+    missing: 'Write why, or choose above.',
+    confirm: 'Block the ticket',
+    back: 'Back',
+    release: 'Unblock {code} …',
+    releases: 'The doors let {code} in again.',
+    confirmRelease: 'Unblock it',
+  },
+}
