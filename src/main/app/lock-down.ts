@@ -1,9 +1,11 @@
 import { session, type App, type WebContents } from 'electron'
+import { isBarcodeScanner } from '#main/app/hid-devices'
 import { isOwnUrl } from '#main/app/own-origin'
 
 /**
  * Takes from every page, now and later, whatever a box office does not need: leaving our server, opening windows,
- * embedding foreign pages, and every permission but the camera for our own pages. To be called once Electron is ready.
+ * embedding foreign pages, and every permission but those for the camera and for barcode scanners, which our own pages get. To
+ * be called once Electron is ready.
  */
 export function lockDown(app: App, ownOrigin: () => string | undefined): void {
   const isOwn = (url: string): boolean => {
@@ -20,9 +22,15 @@ export function lockDown(app: App, ownOrigin: () => string | undefined): void {
     answer(permission === 'media' && isCameraOnly && isOwn(details.requestingUrl))
   })
   defaultSession.setPermissionCheckHandler((_contents, permission, requestingOrigin, { mediaType }) => {
-    return permission === 'media' && mediaType === 'video' && isOwn(requestingOrigin)
+    return ((permission === 'media' && mediaType === 'video') || permission === 'hid') && isOwn(requestingOrigin)
   })
-  defaultSession.setDevicePermissionHandler(() => false)
+  defaultSession.setDevicePermissionHandler(({ deviceType, device, origin }) => {
+    return deviceType === 'hid' && isBarcodeScanner(device) && isOwn(origin)
+  })
+  defaultSession.on('select-hid-device', (event, { deviceList }, choose) => {
+    event.preventDefault()
+    choose(deviceList.find(isBarcodeScanner)?.deviceId)
+  })
 }
 
 function lockDownPages(contents: WebContents, isOwn: (url: string) => boolean): void {

@@ -1,6 +1,6 @@
 import { useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { layouts, type Layout } from './keyboard-layouts'
 import type { Repair } from './repair-scan'
 
@@ -22,6 +22,9 @@ export const useScannerStore = defineStore('scanner', () => {
     serializer: { read: (text) => layouts.find((known) => known === text) ?? null, write: String },
   })
 
+  /** Asks which scanner that is no keyboard to allow; undefined where the browser knows none. */
+  const connect = shallowRef<() => Promise<boolean>>()
+
   function say(now: 'mixed' | 'no_ticket'): void {
     clearTimeout(leave)
     notice.value = now
@@ -40,5 +43,5 @@ export const useScannerStore = defineStore('scanner', () => {
     notice.value = null
   }
 
-  return { notice, layout, say, explain, close }
+  return { notice, layout, connect, say, explain, close }
 })

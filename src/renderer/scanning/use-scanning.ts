@@ -1,4 +1,5 @@
 import { onMounted, onUnmounted } from 'vue'
+import { hidOf, listenForHidScans } from './hid-scanner'
 import { looksLikeTicket, repairScan } from './repair-scan'
 import { createScanIntake } from './scan-intake'
 import { topReceiver, type Scan } from './scan-receivers'
@@ -14,10 +15,19 @@ import { listenForWedgeScans } from './wedge-listener'
 export function useScanning({ signedIn, unclaimed }: { signedIn: () => boolean; unclaimed: (scan: Scan) => void }) {
   const scanner = useScannerStore()
   const intake = createScanIntake({ scanner, unclaimed, nowMs: () => performance.now() })
-  let stop: (() => void) | undefined
+  let stopWedge: (() => void) | undefined
+  let stopHid: (() => void) | undefined
 
   onMounted(() => {
-    stop = listenForWedgeScans({
+    const hid = hidOf(navigator)
+    if (hid !== undefined) {
+      const { connect, stop } = listenForHidScans(hid, (text) => {
+        if (signedIn()) intake.fromText(text)
+      })
+      stopHid = stop
+      scanner.connect = connect
+    }
+    stopWedge = listenForWedgeScans({
       scan: (burst) => {
         if (signedIn()) intake.fromKeys(burst)
       },
@@ -27,5 +37,8 @@ export function useScanning({ signedIn, unclaimed }: { signedIn: () => boolean; 
       isTicket: (strokes) => looksLikeTicket(repairScan(strokes, looksLikeTicket, scanner.layout).text),
     })
   })
-  onUnmounted(() => stop?.())
+  onUnmounted(() => {
+    stopWedge?.()
+    stopHid?.()
+  })
 }
