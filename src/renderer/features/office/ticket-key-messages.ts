@@ -14,7 +14,7 @@ export const ticketKeySv = {
   revoke: 'Återkalla …',
   revokeOf: 'Återkalla nyckel {number}',
   revokeText:
-    'Nyckel {number} bevisar ingenting längre. QR-koden på biljetter som redan är utskrivna eller mejlade med den nekas som falsk vid alla dörrar. De sex bokstäverna gäller fortfarande. Mejla eller skriv ut biljetterna igen, så får de en ny kod.',
+    'Från och med nu bevisar nyckel {number} ingenting. QR-koden på biljetter som redan är utskrivna eller mejlade med den nekas som falsk vid alla dörrar. De sex bokstäverna gäller fortfarande. Mejla eller skriv ut biljetterna igen, så får de en ny kod.',
   revokeNow: 'Återkalla för gott',
   back: 'Avbryt',
   problems: { ticket_key_not_found: 'Nyckeln finns inte.' },
@@ -34,7 +34,7 @@ export const ticketKeyEn: typeof ticketKeySv = {
   revoke: 'Revoke …',
   revokeOf: 'Revoke key {number}',
   revokeText:
-    'Key {number} proves nothing any longer. The QR code of tickets already printed or mailed with it is refused as forged at every door. The six letters stay good. Mail or print the tickets again and they get a new code.',
+    'From now on key {number} proves nothing. The QR code of tickets already printed or mailed with it is refused as forged at every door. The six letters stay good. Mail or print the tickets again and they get a new code.',
   revokeNow: 'Revoke for good',
   back: 'Cancel',
   problems: { ticket_key_not_found: 'There is no such key.' },
