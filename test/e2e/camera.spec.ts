@@ -40,8 +40,8 @@ test('the door takes the camera that was chosen, also after a restart', async ()
   const { page } = screens
   await page.getByRole('button', { name: 'Starta kamera' }).click()
   await cameraRuns(page)
-  await page.getByRole('combobox', { name: 'Kamera' }).click()
-  await page.getByRole('option').last().click()
+  await page.getByText('fake_device_0').click()
+  await page.getByRole('option', { name: 'fake_device_2' }).click()
   await expect.poll(() => runningCamera(page)).toBe('fake_device_2')
   await page.reload()
   await cameraRuns(page)
@@ -72,16 +72,21 @@ test('a remembered camera that is gone is no hindrance', async () => {
 test('the lamp is lit where the camera has one, and is no matter where it does not obey', async () => {
   // No fake camera has a lamp: the track is given one.
   await screens.context.addInitScript(() => {
-    const track = MediaStreamTrack.prototype
-    const { getCapabilities, applyConstraints } = track
-    track.getCapabilities = function () {
-      return { ...getCapabilities.call(this), torch: true }
-    }
-    track.applyConstraints = function (constraints = {}) {
-      const [asked] = constraints.advanced ?? []
-      if (asked === undefined || !('torch' in asked)) return applyConstraints.call(this, constraints)
-      document.documentElement.dataset['lamp'] = String(asked.torch)
-      return 'broken' in document.documentElement.dataset ? Promise.reject(new Error('no lamp')) : Promise.resolve()
+    const { mediaDevices } = navigator
+    const open = mediaDevices.getUserMedia.bind(mediaDevices)
+    mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await open(wanted)
+      for (const track of stream.getVideoTracks()) {
+        const [capabilities, apply] = [track.getCapabilities.bind(track), track.applyConstraints.bind(track)]
+        track.getCapabilities = () => ({ ...capabilities(), torch: true })
+        track.applyConstraints = async (constraints = {}) => {
+          const [asked] = constraints.advanced ?? []
+          if (asked === undefined || !('torch' in asked)) return apply(constraints)
+          document.documentElement.dataset['lamp'] = String(asked.torch)
+          if ('broken' in document.documentElement.dataset) throw new Error('no lamp')
+        }
+      }
+      return stream
     }
   })
   const phone = await openPhone()

@@ -157,7 +157,7 @@ export function listenForHidScans(hid: Hid, onText: (text: string) => void) {
 
   return {
     connect: async () => (await listenToAll(hid.requestDevice({ filters: [scannerUsage] }))).includes(true),
-    stop(): void {
+    stop: () => {
       stopped = true
       hid.removeEventListener('connect', onConnect)
       hid.removeEventListener('disconnect', onDisconnect)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { isBarcodeScanner } from '#main/app/hid-devices'
-import { listenForHidScans, type Hid } from '#renderer/scanning/hid-scanner'
+import { listenForHidScans } from '#renderer/scanning/hid-scanner'
 
 /* Scanners that are no keyboards, as Chromium shows them to a page. */
 
@@ -68,7 +68,7 @@ const answered = () => new Promise((resolve) => setTimeout(resolve))
 
 async function listen(allowed: FakeScanner[]): Promise<void> {
   hid = new FakeHid(allowed)
-  listening = listenForHidScans(hid as unknown as Hid, (text) => texts.push(text))
+  listening = listenForHidScans(hid, (text) => texts.push(text))
   await answered()
 }
 
