@@ -33,6 +33,7 @@ test('Enter opens the till with its float, and the top line says so', async () =
 
 test('a sale and money put in and taken out stand on the X report', async () => {
   const { page } = screens
+  await expect(page.getByRole('button', { name: /Standardbiljett/ })).toBeVisible()
   for (const key of ['2', 'A', 'Enter', 'K', 'Enter']) await page.keyboard.press(key)
   await expect(page.getByRole('heading', { name: 'Betalt' })).toBeVisible()
   await page.getByRole('link', { name: /Kassa 1 öppnad/ }).click()

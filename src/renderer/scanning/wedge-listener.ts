@@ -267,9 +267,16 @@ export function listenForWedgeScans(listener: WedgeListener): () => void {
     else if (event.ctrlKey) keep(event)
   }
 
+  /** Whoever points at something and presses Enter is a person, however soon after a scan. */
+  function onPointerDown(): void {
+    endedAtMs = -Infinity
+  }
+
   window.addEventListener('keydown', onKeydown, { capture: true })
+  window.addEventListener('pointerdown', onPointerDown, { capture: true })
   return () => {
     window.removeEventListener('keydown', onKeydown, { capture: true })
+    window.removeEventListener('pointerdown', onPointerDown, { capture: true })
     forget()
   }
 }

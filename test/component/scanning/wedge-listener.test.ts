@@ -147,6 +147,17 @@ describe('with no field in focus', () => {
     expect(click).toHaveBeenCalledOnce()
   })
 
+  test('whoever points at something right after a scan and presses Enter is heard', () => {
+    const button = focusOn('button')
+    const click = vi.fn()
+    button.addEventListener('click', click)
+    type([...keysOf('KQZWPA'), 'Enter'], 5)
+    button.dispatchEvent(new Event('pointerdown', { bubbles: true }))
+    passMs(60)
+    press('Enter')
+    expect(click).toHaveBeenCalledOnce()
+  })
+
   test('a list in focus does not jump to entries by the letters of a slow scan', () => {
     const list = focusOn('input')
     list.inputMode = 'none'
