@@ -113,6 +113,7 @@ test('a door goes on when the network is cut and when the server dies, through r
   await contact(door, false)
   await waits(door, 1)
   await door.reload()
+  await waits(door, 1)
   await scan(door, fourth, /Redan inne/)
   await using server = await startServerProcess({ dataFolder, port })
   await contact(door, true)
