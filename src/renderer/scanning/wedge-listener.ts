@@ -113,6 +113,8 @@ export function listenForWedgeScans(listener: WedgeListener): () => void {
   let burst: Burst | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let endedAtMs = -Infinity
+  /** When the latest key came of a scan that ended with a pause. */
+  let brokenOffAtMs = -Infinity
 
   const keep = (event: KeyboardEvent) => {
     event.preventDefault()
@@ -139,6 +141,7 @@ export function listenForWedgeScans(listener: WedgeListener): () => void {
   }
 
   function finish(ended: Burst, end: BurstEnd): void {
+    if (end === 'pause') brokenOffAtMs = ended.lastAtMs
     const at = beginningOf(strokesOf(ended), listener.isTicket)
     const earlier = ended.keys.splice(0, at)
     if (at > 0 || !ended.sure) takeOutOfField(ended)
@@ -223,6 +226,16 @@ export function listenForWedgeScans(listener: WedgeListener): () => void {
     return !(/^\d$/.test(event.key) && (field?.type === 'password' || listener.ownDigits()))
   }
 
+  /**
+   * By the keyboard's own clock there was no pause: a computer with much to do delivered the rest of a scan late. Nothing of it may
+   * end up in a field, and least of all in a PIN.
+   */
+  function isLateRest(event: KeyboardEvent): boolean {
+    if (burst !== undefined || event.timeStamp - brokenOffAtMs > machineGapMs) return false
+    brokenOffAtMs = event.timeStamp
+    return true
+  }
+
   function onCharacter(event: KeyboardEvent): void {
     endedAtMs = -Infinity
     const field = textFieldOf(event)
@@ -259,7 +272,8 @@ export function listenForWedgeScans(listener: WedgeListener): () => void {
       // A key held down repeats as fast as a scanner types.
       if (burst?.sure === true) keep(event)
       else release()
-    } else if (end !== undefined) onLineEnd(event, end)
+    } else if ((end !== undefined || isCharacter(event)) && isLateRest(event)) keep(event)
+    else if (end !== undefined) onLineEnd(event, end)
     else if (isCharacter(event)) onCharacter(event)
     else if (['Shift', 'CapsLock', 'Control', 'Alt', 'AltGraph'].includes(event.key)) return
     else if (burst === undefined) return

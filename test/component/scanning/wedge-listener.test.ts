@@ -147,6 +147,17 @@ describe('with no field in focus', () => {
     expect(click).toHaveBeenCalledOnce()
   })
 
+  test('what a busy computer delivers late of a scan ends up nowhere', () => {
+    const field = focusOn('input')
+    type(keysOf('KQZWPA.1.1'), 5)
+    vi.advanceTimersByTime(400)
+    type([...keysOf('2345'), 'Enter'], 5)
+    expect(field.value).toBe('')
+    passMs(500)
+    type(keysOf('11'), 90)
+    expect(field.value).toBe('11')
+  })
+
   test('whoever points at something right after a scan and presses Enter is heard', () => {
     const button = focusOn('button')
     const click = vi.fn()
